@@ -1,0 +1,49 @@
+"""The cue table: what headings, closing paragraphs and outcomes sound like, as rows with their own tests."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+class CueError(ValueError):
+    """A row of cues.toml does not compile or misses a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row: evidence for `group`, with the sentences it must and must not be found in."""
+
+    id: str
+    group: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def cues() -> Mapping[str, tuple[Cue, ...]]:
+    """Return the rows of cues.toml by group.
+
+    Raises:
+        CueError: a row does not compile or has no example.
+    """
+    rows = tomllib.loads(files("corpus").joinpath("tables/cues.toml").read_text("utf-8"))["cue"]
+    table: dict[str, list[Cue]] = {}
+    for row in rows:
+        try:
+            pattern = re.compile(row["pattern"].replace(" ", r"\s+").replace(r"\s+?", r"\s*"), re.IGNORECASE)
+            cue = Cue(row["id"], row["group"], pattern, tuple(row["examples"]), tuple(row.get("counter_examples", ())))
+        except (KeyError, re.error) as error:
+            raise CueError(f"cues.toml, row {row.get('id', '?')}: {error}; mend the row") from error
+        table.setdefault(cue.group, []).append(cue)
+    return {group: tuple(found) for group, found in table.items()}
+
+
+def sounds_like(group: str, text: str) -> bool:
+    """Tell whether `text` holds a cue of `group`."""
+    return any(cue.pattern.search(text) for cue in cues()[group])

@@ -1,0 +1,135 @@
+"""Printed labels: what a line says of its place in the request before its own words begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a label announces."""
+
+    NUMBER = "number"  # "3." "2b)" "1.1": a question or an answer, by position
+    LETTER = "letter"  # "a)"
+    ROMAN = "roman"  # "ii)"
+    QUESTION = "question"  # "Q3", "Question 3:", "Question:"
+    ANSWER = "answer"  # "A3", "Response to question 3:", "Answer:"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and the numbers it covers; () for "Answer:" and bullets. The words begin at `end`."""
+
+    role: Role
+    numbers: tuple[str, ...]
+    style: str
+    end: int
+
+
+_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.])|[a-h](?=[.):\s]))?|\d{1,2}(?:\.\d{1,2}){1,2}"
+_LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
+_ASKED = (
+    r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|would|will|the\s+(?:number|"
+    r"total|name|date|amount|cost|annual|value|current)|if|for|number|total|details?|cop(?:y|ies)|any|name|list|confirm(?:ation)?|"
+    r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
+)
+_QUESTION = re.compile(
+    rf"(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
+    rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
+    re.IGNORECASE,
+)
+_BARE_QUESTION = re.compile(r"(?:q|question|request|your\s+question)\s*(?:[:]|[-–](?=\s))\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE)
+_ANSWER = re.compile(
+    rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
+    rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
+    re.IGNORECASE,
+)
+_BARE_ANSWER = re.compile(
+    r"(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
+    r"|(?-i:A)(?:[.:]|\s[-–](?=\s))\s*(?=\S)",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    rf"(?:(?:in|with)\s+(?:response|relation|respect|regard|regards|reference|answer)\s+(?:to|of)\s+|for\s+|re\s+|regarding\s+|as\s+regards\s+|turning\s+to\s+)?"
+    rf"(?:your\s+|the\s+)?(?:questions?|qs?|points?|parts?|items?|requests?)\s*\.?\s*(?:numbers?\s+|nos?\.?\s+)?(?P<n>{_LIST})"
+    rf"\s*(?:(?:of|in)\s+your\s+(?:request|email|letter))?\s*(?P<p>[-:.)–—,]+|\t|$|(?=[a-z“\"]))\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    rf"\(?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|\s?[-–—](?=\s*[A-Za-z(])|\t|(?=\s+(?:{_ASKED})\b))\s*",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
+_ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v))(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[•·▪●○◦‣∙*]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
+_SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
+_RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+
+
+def parse_label(line: str) -> Label | None:
+    """Return the label `line` begins with, or None.
+
+    "Q3: How many?" gives a question label ("3",); "Answers 2 & 3" an answer label ("2", "3"); "1-3)" is no label.
+    Dates, sums and decimals are not labels.
+    """
+    head = line[:80].lstrip("\"“‘'")
+    offset = len(line[:80]) - len(head)
+    for pattern, role in ((_QUESTION, Role.QUESTION), (_ANSWER, Role.ANSWER)):
+        match = pattern.match(head)
+        if match and not _is_prose(head, match):
+            return Label(role, numbers_in(match["n"]), role.value, match.end() + offset)
+    if match := _BARE_ANSWER.match(head):
+        return Label(Role.ANSWER, (), "answer", match.end() + offset)
+    if match := _BARE_QUESTION.match(head):
+        return Label(Role.QUESTION, (), "question", match.end() + offset)
+    if (match := _NUMBER.match(head)) and not _MONTH.match(head[match.end() :]):
+        numbers = numbers_in(match["n"]) + (numbers_in(match["n2"]) if match["n2"] else ())
+        return Label(Role.NUMBER, numbers, _style(head, match), match.end() + offset)
+    if match := _ROMAN.match(head):
+        return Label(Role.ROMAN, (match["n"].lower(),), _style(head, match), match.end() + offset)
+    if match := _LETTER.match(head):
+        return Label(Role.LETTER, (match["n"].lower(),), _style(head, match), match.end() + offset)
+    if match := _BULLET.match(head):
+        return Label(Role.BULLET, (), match.group().strip(), match.end() + offset)
+    return None
+
+
+def parse_group(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the question numbers that `text` opens by naming ("In relation to questions 2 and 5, ...") and where it goes on."""
+    match = _GROUP.match(text)
+    return (numbers_in(match["n"]), match.end()) if match else ((), 0)
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Return the labels in a printed list: "1 to 3 and 5(a)" gives ("1", "2", "3", "5a")."""
+    found: list[str] = []
+    rest = text
+    for first, last in _RANGE.findall(text):
+        low, high = first.strip(" ()"), last.strip(" ()")
+        if low.isdigit() and high.isdigit() and int(low) < int(high) <= int(low) + 40:
+            rest = rest.replace(first, "", 1).replace(last, "", 1)
+            found += [str(n) for n in range(int(low), int(high) + 1)]
+    for piece in _SPLIT.split(rest):
+        bare = re.sub(r"[^0-9a-zA-Z.]|^(?:questions?|q)", "", piece.strip(), flags=re.IGNORECASE).strip(".").lower()
+        if bare and bare[0].isdigit() and bare not in found:
+            found.append(bare)
+    return tuple(sorted(found, key=_order)) if len(found) > 1 else tuple(found)
+
+
+def _order(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d+", number)
+    return (int(digits.group()) if digits else 0, number)
+
+
+def _is_prose(head: str, match: re.Match[str]) -> bool:
+    """Tell "Response 12-08-2022" and "Request 2 of your letter asks" from a label."""
+    after = head[match.end() :]
+    return bool(_MONTH.match(after)) or bool(re.match(r"\d", after)) or bool(re.match(r"(?:of|in|from|and)\s", after))
+
+
+def _style(head: str, match: re.Match[str]) -> str:
+    """Return the punctuation around a label, which tells one list from another: "." ")" "()" """
+    return ("(" if head.startswith("(") else "") + (match["p"].strip()[:1] if match["p"].strip() else " ")

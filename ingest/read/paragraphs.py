@@ -1,0 +1,116 @@
+"""Paragraphs: the lines of a letter, put back together where only the page's width broke them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from corpus.records import CELL_BREAK, PAGE_BREAK
+from ingest.read.labels import Label, parse_label
+
+_LINE = re.compile(r"[^\n\f]+")
+_WORD = re.compile(r"\S+")
+_ENDS = (".", "?", "!", ":", ";")
+_WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
+_SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One visual paragraph: `text` is the slice `[start:end)` of the letter, `flat` the same on one line."""
+
+    start: int
+    end: int
+    flat: str
+    gap: bool  # a blank line or a page break stands before it
+    page: int
+    label: Label | None
+    quoted: int  # depth of "> " marks at its start
+
+    @property
+    def body(self) -> str:
+        """Return the text behind the printed label."""
+        return self.flat[self.label.end :] if self.label else self.flat
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: bool
+
+
+def split_paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of `text` in order; what lies between them is white space only.
+
+    A new paragraph begins after a blank line, at a printed label or bullet, at a table row, and after a line that ended
+    short of the page's usual width.
+    """
+    lines = _lines(text)
+    width = _usual_width(lines)
+    pages = [m.start() for m in re.finditer(PAGE_BREAK, text)]
+    paragraphs: list[Paragraph] = []
+    group: list[_Line] = []
+    for line in lines:
+        if group and not _continues(group[-1], line, width):
+            paragraphs.append(_paragraph(text, group, pages))
+            group = []
+        group.append(line)
+    if group:
+        paragraphs.append(_paragraph(text, group, pages))
+    return paragraphs
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    last_end = 0
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        stripped = raw.strip(" \t")
+        if not stripped:
+            continue
+        start = match.start() + raw.index(stripped[0])
+        gap = text.count("\n", last_end, start) > 1
+        lines.append(_Line(start, start + len(stripped), stripped, gap or not lines))
+        last_end = start + len(stripped)
+    return lines
+
+
+def _usual_width(lines: list[_Line]) -> int:
+    """Return the measure at which the page breaks its lines, or 0 where lines are whole paragraphs."""
+    lengths = sorted(len(line.text) for line in lines)
+    if not lengths or lengths[-1] < 40:
+        return 0
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.92))]
+    longest = lengths[-1]
+    if longest > _WRAPPED_AT_MOST and longest > 1.35 * width:
+        # A few long lines (a table row, an address of a page) do not make an unwrapped letter; many do.
+        if sum(length > _WRAPPED_AT_MOST for length in lengths) > max(2, len(lengths) // 25):
+            return 0
+    return width if width <= _WRAPPED_AT_MOST + 20 else 0
+
+
+def _continues(line: _Line, following: _Line, width: int) -> bool:
+    if following.gap or CELL_BREAK in line.text or CELL_BREAK in following.text:
+        return False
+    if line.text.startswith(">") != following.text.startswith(">"):
+        return False
+    if parse_label(following.text) is not None:
+        return False
+    first_word = _WORD.match(following.text)
+    needed = len(line.text) + 1 + (len(first_word.group()) if first_word else 0)
+    if following.text[0].islower() and not line.text.endswith((".", "?", "!")):
+        return bool(width) or line.text.endswith(",")
+    if not width:
+        return False
+    slack = 0.96 if line.text.endswith(_ENDS) else _SLACK
+    return needed >= slack * width and len(line.text) > 30
+
+
+def _paragraph(text: str, group: list[_Line], pages: list[int]) -> Paragraph:
+    start, end = group[0].start, group[-1].end
+    quoted = len(group[0].text) - len(group[0].text.lstrip("> "))
+    flat = " ".join(line.text.lstrip("> ") if quoted else line.text for line in group)
+    return Paragraph(start, end, flat, group[0].gap, bisect_right(pages, start) + 1, parse_label(flat), quoted)
