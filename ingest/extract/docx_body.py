@@ -1,0 +1,232 @@
+"""The body of a Word document, or one of its header and footer parts, as lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on
+from ingest.extract.rows import LABEL, row_lines
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_GAP = 80  # twentieths of a point between two paragraphs that a reader sees as a gap
+# Deleted text, the instructions of fields, and what is drawn rather than written.
+_LEFT_OUT = frozenset(
+    W + tag for tag in "del moveFrom instrText delText delInstrText footnoteReference commentReference pPr rPr sdtPr ruby".split()
+)
+_DELETED = frozenset([W + "del", W + "moveFrom"])
+_SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
+_TYPED_LABEL = re.compile(r"(\S{1,6})\t[\t ]*(?=\S)")
+_PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
+
+
+@dataclass(slots=True)
+class Story:
+    """Lines in reading order; `breaks` are the indices of lines that begin a page."""
+
+    lines: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+
+    def pages(self) -> Iterator[list[str]]:
+        """Yield the lines page by page; at least one page."""
+        edges = [0, *self.breaks, len(self.lines)]
+        kept = [self.lines[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        full = [page for page in kept if any(page)]
+        yield from full or [[]]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    text: str
+    boxes: list[etree._Element]
+    hidden: bool = False
+
+
+class Body:
+    """Reads stories. `hidden` collects what was left out: "tracked_change", "hidden_text"."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self.hidden: set[str] = set()
+
+    def story(self, root: etree._Element) -> Story:
+        """Return the lines of `root` (a body, header or footer element)."""
+        story = Story()
+        last: etree._Element | None = None
+        pending = False
+        for block in _blocks(root):
+            if block.tag == W + "tbl":
+                story.lines.append("")
+                pending = self._table(block, story, pending)
+                story.lines.append("")
+                last = None
+                continue
+            properties = block.find(W + "pPr")
+            lines = self._paragraph(block)
+            text = "\n".join(lines)
+            if pending or text.startswith(_PAGE_MARK) or self._breaks_before(properties):
+                story.breaks.append(len(story.lines))
+                pending, last = False, None
+                text = text.lstrip(_PAGE_MARK)
+            if _PAGE_MARK in text:  # the page turned inside it: it stays on the page it began on
+                pending = True
+                text = text.replace(_PAGE_MARK, "")
+            if last is not None and self._gap(last, properties):
+                story.lines.append("")
+            story.lines += text.split("\n")
+            last = properties if properties is not None else etree.Element(W + "pPr")
+            pending = pending or _ends_section(properties)
+        return story
+
+    def _gap(self, above: etree._Element, below: etree._Element | None) -> bool:
+        _, after = self._styles.spacing(above)
+        before, _ = self._styles.spacing(below)
+        if self._styles.style_of(above) == self._styles.style_of(below):
+            if is_on(self._styles.paragraph_property(above, "contextualSpacing")):
+                after = 0
+            if is_on(self._styles.paragraph_property(below, "contextualSpacing")):
+                before = 0
+        return max(before, after) >= _GAP
+
+    def _breaks_before(self, properties: etree._Element | None) -> bool:
+        return is_on(self._styles.paragraph_property(properties, "pageBreakBefore"))
+
+    def _paragraph(self, element: etree._Element) -> list[str]:
+        """Return the lines of one paragraph, its label printed, text boxes anchored in it after it."""
+        properties = element.find(W + "pPr")
+        mark = properties.find(W + "rPr") if properties is not None else None
+        if mark is not None and mark.find(W + "del") is not None:
+            self.hidden.add("tracked_change")
+        found = _Paragraph("", [], self._styles.hides(self._styles.style_of(properties)))
+        parts: list[str] = []
+        self._inline(element, parts, found)
+        text = "".join(parts)
+        if text.strip(" \t\n" + _PAGE_MARK):
+            label = self._numbering.label(properties)
+            if label:
+                lead = _PAGE_MARK if text.startswith(_PAGE_MARK) else ""
+                text = f"{lead}{label} {text.lstrip(_PAGE_MARK).lstrip()}"
+            else:
+                text = _plain_label(text)
+        lines = text.split("\n")
+        for box in found.boxes:
+            lines += ["", *self.story(box).lines, ""]
+        return lines
+
+    def _inline(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == W + "t":
+                parts.append(child.text or "")
+            elif tag in (W + "tab", W + "ptab"):
+                parts.append("\t")
+            elif tag == W + "br":
+                parts.append(_PAGE_MARK if child.get(W + "type") == "page" else "\n")
+            elif tag == W + "cr":
+                parts.append("\n")
+            elif tag == W + "lastRenderedPageBreak":
+                parts.append(_PAGE_MARK)
+            elif tag == W + "noBreakHyphen":
+                parts.append("-")
+            elif tag == W + "sym":
+                parts.append(_SYMBOLS.get(child.get(W + "char", "").upper(), ""))
+            elif tag == W + "r":
+                self._run(child, parts, found)
+            elif tag == W + "txbxContent":
+                found.boxes.append(child)
+            elif tag == _MC + "AlternateContent":
+                self._alternate(child, parts, found)
+            elif tag in _LEFT_OUT:
+                if tag in _DELETED:
+                    self.hidden.add("tracked_change")
+            else:
+                self._inline(child, parts, found)
+
+    def _run(self, run: etree._Element, parts: list[str], found: _Paragraph) -> None:
+        properties = run.find(W + "rPr")
+        hidden = found.hidden
+        if properties is not None:
+            vanish = properties.find(W + "vanish")
+            style = properties.find(W + "rStyle")
+            if vanish is not None:
+                hidden = is_on(vanish)
+            elif style is not None:
+                hidden = hidden or self._styles.hides(style.get(VAL, ""))
+        if not hidden:
+            self._inline(run, parts, found)
+        elif any((text.text or "").strip() for text in run.iter(W + "t")):
+            self.hidden.add("hidden_text")
+
+    def _alternate(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
+        """Read one of two ways in which Word wrote the same thing: a text box is in both."""
+        for choice in element:
+            if next(choice.iter(W + "txbxContent", W + "t"), None) is not None:
+                self._inline(choice, parts, found)
+                return
+
+    def _table(self, table: etree._Element, story: Story, pending: bool) -> bool:
+        """Add the rows of a table; return whether a page break is still to come."""
+        for row in _children(table, "tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self.hidden.add("tracked_change")
+                continue
+            cells = [self._cell(cell) for cell in _children(row, "tc")]
+            turned = any(_PAGE_MARK in line for cell in cells for line in cell)
+            lines = row_lines([[line.replace(_PAGE_MARK, "") for line in cell] for cell in cells])
+            if pending and lines:
+                story.breaks.append(len(story.lines))
+                pending = False
+            story.lines += lines
+            pending = pending or turned
+        return pending
+
+    def _cell(self, cell: etree._Element) -> list[str]:
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        if merged is not None and merged.get(VAL, "continue") == "continue":
+            return []
+        lines: list[str] = []
+        for block in _blocks(cell):
+            if block.tag == W + "p":
+                lines += self._paragraph(block)
+            else:
+                inner = Story()
+                self._table(block, inner, False)
+                lines += inner.lines
+        return lines
+
+
+def _blocks(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs and tables of `root` in document order, through content controls and insertions."""
+    for child in root:
+        if child.tag in (W + "p", W + "tbl"):
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
+            yield from _blocks(child)
+
+
+def _children(root: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in root:
+        if child.tag == W + tag:
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
+            yield from _children(child, tag)
+
+
+def _ends_section(properties: etree._Element | None) -> bool:
+    section = properties.find(W + "sectPr") if properties is not None else None
+    if section is None:
+        return False
+    kind = section.find(W + "type")
+    return kind is None or kind.get(VAL) != "continuous"
+
+
+def _plain_label(text: str) -> str:
+    """Return `text` with a space, not a tab, after a label that was typed: "1.\\tWhat" is one line, not two cells."""
+    typed = _TYPED_LABEL.match(text)
+    if typed and LABEL.match(typed[1] + " ") and text.count("\t") == text.count("\t", 0, typed.end()):
+        return f"{typed[1]} {text[typed.end() :]}"
+    return text

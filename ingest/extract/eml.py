@@ -1,0 +1,90 @@
+"""E-mail: the message, the headers that tell who wrote it, and its attachments, each extracted in its own right."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.message import EmailMessage, MIMEPart
+
+from corpus.records import Document, Page
+from ingest.errors import ExtractError
+from ingest.extract import extract_bytes, html, text
+from ingest.extract.clean import clean_text
+from ingest.extract.content import Content, check_length
+
+MAX_DEPTH = 3  # messages inside messages
+MAX_ATTACHMENTS = 50
+_HEADERS = ("from", "to", "date", "subject")
+
+
+def read(data: bytes, source: str, depth: int) -> Content:
+    """Return the body of a message as one page, its headers, and its attachments as documents.
+
+    The plain part is preferred to the HTML part unless it is empty. An attachment that cannot be read is a warning.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    headers = {name: value for name in _HEADERS if (value := _header(message, name))}
+    body = _body(message, source)
+    check_length(len(body), source)
+    warnings: list[str] = []
+    attachments = _attachments(message, source, depth, warnings)
+    if not body:
+        warnings.insert(0, "page 1 has no text")
+    return Content((Page(1, body),), headers, tuple(warnings), attachments=attachments)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        value = str(message.get(name, ""))
+    except (ValueError, IndexError, AttributeError, TypeError):  # the header parser gives up on some malformed addresses
+        value = dict(message.raw_items()).get(name.title(), "")
+    return " ".join(clean_text(value).split())
+
+
+def _body(message: EmailMessage, source: str) -> str:
+    for kind in ("plain", "html"):
+        part = message.get_body(preferencelist=(kind,))
+        if part is None:
+            continue
+        body = _part_text(part, source)
+        if body.strip():
+            return body
+    return ""
+
+
+def _part_text(part: MIMEPart, source: str) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes) or not payload.strip():
+        return ""
+    if part.get_content_subtype() == "html":
+        pages = html.read(payload, source, 0).pages
+        return "\n\n".join(page.text for page in pages)
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return clean_text(payload.decode(charset))
+    except (LookupError, UnicodeDecodeError):
+        return clean_text(text.decode(payload))
+
+
+def _attachments(message: EmailMessage, source: str, depth: int, warnings: list[str]) -> tuple[Document, ...]:
+    documents: list[Document] = []
+    for number, part in enumerate(message.iter_attachments(), 1):
+        name = part.get_filename() or f"attachment-{number}"
+        if depth >= MAX_DEPTH or number > MAX_ATTACHMENTS:
+            warnings.append(f"attachment {name} is left out: attachments are read {MAX_DEPTH} deep and {MAX_ATTACHMENTS} a message")
+            continue
+        try:
+            documents.append(extract_bytes(_payload(part), f"{source}#{name}", depth=depth + 1))
+        except ExtractError as error:
+            if part.get_content_maintype() != "image":  # the crest and the icons of a signature
+                warnings.append(f"attachment {name} was not read: {error.kind}")
+    return tuple(documents)
+
+
+def _payload(part: MIMEPart) -> bytes:
+    content = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(content, list):
+        return content[0].as_bytes() if content else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
