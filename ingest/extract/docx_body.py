@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset(
 )
 _DELETED = frozenset([W + "del", W + "moveFrom"])
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
-_TYPED_LABEL = re.compile(r"(\S{1,6})\t[\t ]*(?=\S)")
+_TYPED_LABEL = re.compile(r"[\t ]{0,8}(\S{1,6})[ ]{0,4}\t[\t ]{0,8}(?=\S)")
 _PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
 
 
@@ -227,6 +227,6 @@ def _ends_section(properties: etree._Element | None) -> bool:
 def _plain_label(text: str) -> str:
     """Return `text` with a space, not a tab, after a label that was typed: "1.\\tWhat" is one line, not two cells."""
     typed = _TYPED_LABEL.match(text)
-    if typed and LABEL.match(typed[1] + " ") and text.count("\t") == text.count("\t", 0, typed.end()):
+    if typed and LABEL.fullmatch(typed[1]):
         return f"{typed[1]} {text[typed.end() :]}"
     return text

@@ -1,0 +1,133 @@
+"""PDF, by pdfminer.six's own interpreter and a text device of ours (see `pdf_device`)."""
+
+from __future__ import annotations
+
+import io
+import logging
+import warnings as python_warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfminer.converter import TextConverter
+from pdfminer.layout import LAParams
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
+from corpus.records import Page
+from ingest.errors import ExtractError
+from ingest.extract.clean import clean_text
+from ingest.extract.content import MAX_PAGES, Content, check_length
+from ingest.extract.furniture import remove_furniture
+from ingest.extract.legibility import is_legible
+from ingest.extract.pdf_device import Interpreter, Run, RunDevice
+from ingest.extract.pdf_layout import line_distance, page_text
+from ingest.extract.pdf_lines import Line, build_lines
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What was found on one page."""
+
+    lines: list[Line]
+    asides: list[list[Line]]  # text in other directions
+    text: str | None = None  # already laid out, by pdfminer's own analysis
+    unmapped: float = 0.0
+    images: int = 0
+    error: str = ""
+
+
+def read(data: bytes, source: str, depth: int) -> Content:
+    """Return the pages of a PDF. A page that has no text, or none that can be read, is empty or as is, with a warning."""
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity; what matters is raised or told
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore")
+        sheets = list(_sheets(data, source))
+    warnings: list[str] = []
+    if len(sheets) > MAX_PAGES:
+        sheets.pop()
+        warnings.append(f"only the first {MAX_PAGES:,} pages were read")
+    if sheets and all(sheet.error for sheet in sheets):
+        raise ExtractError("corrupt", f"{source}: no page can be read ({sheets[0].error}). Open it and save it again as PDF.")
+    distance = line_distance([sheet.lines for sheet in sheets])
+    texts: list[str] = []
+    for number, sheet in enumerate(sheets, 1):
+        raw = _sheet_text(sheet, distance)
+        text = clean_text(raw)
+        texts.append(text)
+        if sheet.error:
+            warnings.append(f"page {number} cannot be read ({sheet.error})")
+        elif not text.strip():
+            warnings.append(f"page {number} has no text layer" if sheet.images else f"page {number} has no text")
+        elif not is_legible(raw, sheet.unmapped):
+            warnings.append(f"page {number} text layer is unreadable")
+    check_length(sum(map(len, texts)), source)
+    pages = tuple(Page(number, text) for number, text in enumerate(remove_furniture(texts), 1))
+    return Content(pages, warnings=tuple(warnings))
+
+
+def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
+    manager = PDFResourceManager()
+    device = RunDevice(manager)
+    interpreter = Interpreter(manager, device)
+    for count, page in enumerate(_pages(data, source)):
+        if count >= MAX_PAGES:
+            yield _Sheet([], [])
+            return
+        try:
+            interpreter.process_page(page)
+            yield _sheet(device, page)
+        except MemoryError:
+            raise
+        except Exception as error:  # pdfminer raises anything on a malformed page, and the next page may be well
+            yield _Sheet([], [], error=type(error).__name__)
+
+
+def _pages(data: bytes, source: str) -> Iterator[PDFPage]:
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        pages = PDFPage.create_pages(document)
+        count = 0
+        for page in pages:
+            yield page
+            count += 1
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise ExtractError("encrypted", f"{source}: is password-protected. Ask for a copy without a password.") from error
+    if count == 0:
+        raise ExtractError("corrupt", f"{source}: has no pages. Open it and save it again as PDF.")
+
+
+def _sheet(device: RunDevice, page: PDFPage) -> _Sheet:
+    if device.vertical_writing:
+        return _Sheet([], [], _analysed(page), images=device.images)
+    runs = device.runs
+    weight = {direction: sum(len(run.text) for run in found) for direction, found in runs.items()}
+    main = max((direction for direction in runs if direction >= 0), key=weight.__getitem__, default=0)
+    lines = build_lines(runs.get(main, ()))
+    asides = [build_lines(found) for direction, found in sorted(runs.items()) if direction not in (main, -1)]
+    asides += [_slanted(runs[-1])] if -1 in runs else []
+    unmapped = device.unmapped / device.glyphs if device.glyphs else 0.0
+    return _Sheet(lines, asides, unmapped=unmapped, images=device.images)
+
+
+def _slanted(runs: list[Run]) -> list[Line]:
+    """Return slanted text (a stamp, a watermark) as one line in the order it was drawn."""
+    text = "".join(run.text if run.text.endswith(" ") else run.text + " " for run in runs)
+    return build_lines([Run(0, 1, 0, 1, text)])
+
+
+def _sheet_text(sheet: _Sheet, distance: float) -> str:
+    if sheet.text is not None:
+        return sheet.text
+    parts = [page_text(lines, distance) for lines in (sheet.lines, *sheet.asides) if lines]
+    return "\n\n".join(parts)
+
+
+def _analysed(page: PDFPage) -> str:
+    """Return a page's text by pdfminer's layout analysis, which knows vertical writing."""
+    manager = PDFResourceManager()
+    out = io.StringIO()
+    with TextConverter(manager, out, laparams=LAParams(detect_vertical=True)) as device:
+        PDFPageInterpreter(manager, device).process_page(page)
+    return out.getvalue()
