@@ -1,0 +1,34 @@
+"""What the sandbox tests ask of a worker. Not tests: named here so that a child process can import them."""
+
+import os
+import signal
+import time
+
+from ingest.errors import ExtractError
+
+
+def double(item: int) -> int:
+    return item * 2
+
+
+def misbehave(item: str) -> str:
+    """Do what the item says, and return it where that leaves the worker alive."""
+    if item == "hang":
+        time.sleep(60)
+    if item == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if item == "memory":
+        return str(len(bytearray(8 << 30)))
+    if item == "raise":
+        raise ZeroDivisionError("one over nothing")
+    if item == "refuse":
+        raise ExtractError("encrypted", "letter.pdf: is password-protected.")
+    if item == "recurse":
+        return misbehave(item)
+    if item == "flood":
+        return "x" * (80 << 20)
+    return item
+
+
+def whoami(item: object) -> int:
+    return os.getpid()
