@@ -1,0 +1,1 @@
+"""What should perhaps not be public: checks on the text of a document."""
