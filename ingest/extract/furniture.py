@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from corpus.records import CELL_BREAK
 
@@ -23,47 +24,53 @@ def remove_furniture(pages: Sequence[str]) -> list[str]:
     A page may come out empty; none is dropped.
     """
     split = [page.split("\n") for page in pages]
-    numbered = len(pages) > 1
     if len(pages) >= 3:
-        heads = _repeated([_edge(lines) for lines in split])
-        feet = _repeated([_edge(lines[::-1]) for lines in split])
-        for index, lines in enumerate(split):
-            if index > 0:
-                _blank(lines, heads, reverse=False)
-            if index < len(split) - 1:
-                _blank(lines, feet, reverse=True)
-    for index, lines in enumerate(split):
-        _drop_page_number(lines, index + 1 if numbered else None)
+        heads = _repeated(split, reverse=False)
+        feet = _repeated(split, reverse=True)
+        for number, lines in enumerate(split, 1):
+            if number > 1:
+                _blank(lines, number, heads, reverse=False)
+            if number < len(split):
+                _blank(lines, number, feet, reverse=True)
+    for number, lines in enumerate(split, 1):
+        _drop_page_number(lines, number if len(pages) > 1 else None)
     return [re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") for lines in split]
 
 
-def _key(line: str) -> str:
-    return _DIGITS.sub("#", " ".join(line.split())).casefold()
+def _keys(line: str, number: int) -> set[str]:
+    """Return what `line` may be recognised by on other pages: its words as they are, or with its page number left open.
+
+    Other figures must agree: the last rows of a table that runs over many pages are alike but for their figures.
+    """
+    words = " ".join(line.split()).casefold()
+    counted = {str(number + offset): f"<{offset}>" for offset in (-1, 0, 1)}  # a cover page shifts the count
+    keys = {words}
+    for value, mark in counted.items():
+        if any(found == value for found in _DIGITS.findall(words)):
+            keys.add(_DIGITS.sub(lambda match, value=value, mark=mark: mark if match[0] == value else match[0], words))
+    return keys
 
 
-def _edge(lines: Sequence[str]) -> list[str]:
-    return [_key(line) for line in lines if line.strip()][:_EDGE]
+def _edge(lines: Sequence[str], reverse: bool) -> list[int]:
+    """Return the indices of the first or the last few lines that hold anything."""
+    order = range(len(lines) - 1, -1, -1) if reverse else range(len(lines))
+    return list(islice((index for index in order if lines[index].strip()), _EDGE))
 
 
-def _repeated(edges: Sequence[Sequence[str]]) -> frozenset[str]:
-    filled = [edge for edge in edges if edge]
-    if len(filled) < 3:
-        return frozenset()
-    counts = Counter(key for edge in filled for key in set(edge))
-    needed = max(3, _SHARE * len(filled))
+def _repeated(pages: Sequence[Sequence[str]], reverse: bool) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    filled = 0
+    for number, lines in enumerate(pages, 1):
+        edge = _edge(lines, reverse)
+        filled += bool(edge)
+        counts.update({key for index in edge for key in _keys(lines[index], number)})
+    needed = max(3, _SHARE * filled)
     return frozenset(key for key, count in counts.items() if count >= needed)
 
 
-def _blank(lines: list[str], keys: frozenset[str], *, reverse: bool) -> None:
-    order = range(len(lines) - 1, -1, -1) if reverse else range(len(lines))
-    seen = 0
-    for index in order:
-        if not lines[index].strip():
-            continue
-        seen += 1
-        if seen > _EDGE:
-            return
-        if _key(lines[index]) in keys:
+def _blank(lines: list[str], number: int, keys: frozenset[str], reverse: bool) -> None:
+    for index in _edge(lines, reverse):
+        if not keys.isdisjoint(_keys(lines[index], number)):
             lines[index] = ""
 
 

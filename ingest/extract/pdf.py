@@ -24,6 +24,7 @@ from ingest.extract.legibility import is_legible
 from ingest.extract.pdf_device import Interpreter, Run, RunDevice
 from ingest.extract.pdf_layout import line_distance, page_text
 from ingest.extract.pdf_lines import Line, build_lines
+from ingest.extract.pdf_tables import take_tables
 
 
 @dataclass(slots=True)
@@ -104,11 +105,17 @@ def _sheet(device: RunDevice, page: PDFPage) -> _Sheet:
     runs = device.runs
     weight = {direction: sum(len(run.text) for run in found) for direction, found in runs.items()}
     main = max((direction for direction in runs if direction >= 0), key=weight.__getitem__, default=0)
-    lines = build_lines(runs.get(main, ()))
+    lines = _upright(device) if main == 0 else build_lines(runs[main])
     asides = [build_lines(found) for direction, found in sorted(runs.items()) if direction not in (main, -1)]
     asides += [_slanted(runs[-1])] if -1 in runs else []
     unmapped = device.unmapped / device.glyphs if device.glyphs else 0.0
     return _Sheet(lines, asides, unmapped=unmapped, images=device.images)
+
+
+def _upright(device: RunDevice) -> list[Line]:
+    rest, rows = take_tables(device.runs.get(0, ()), device.horizontal, device.vertical)
+    lines = build_lines(rest)
+    return sorted(lines + rows, key=lambda line: -line.y) if rows else lines
 
 
 def _slanted(runs: list[Run]) -> list[Line]:

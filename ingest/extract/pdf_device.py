@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -100,16 +101,19 @@ class RunDevice(PDFTextDevice):
     def _add_rules(self, points: list[tuple[float, float]], stroke: bool) -> None:
         if len(points) < 2:
             return
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        xs, ys = [point[0] for point in points], [point[1] for point in points]
         left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
         if top - bottom < _THIN:
             if right - left > _THIN:
                 self.horizontal.append(Rule((top + bottom) / 2, left, right))
         elif right - left < _THIN:
             self.vertical.append(Rule((left + right) / 2, bottom, top))
-        elif stroke and len(points) >= 4:
-            self.horizontal += [Rule(top, left, right), Rule(bottom, left, right)]
-            self.vertical += [Rule(left, bottom, top), Rule(right, bottom, top)]
+        elif stroke:
+            for (x0, y0), (x1, y1) in pairwise(points):
+                if abs(y1 - y0) < 0.5 and abs(x1 - x0) > _THIN:
+                    self.horizontal.append(Rule(y0, min(x0, x1), max(x0, x1)))
+                elif abs(x1 - x0) < 0.5 and abs(y1 - y0) > _THIN:
+                    self.vertical.append(Rule(x0, min(y0, y1), max(y0, y1)))
 
     def render_string(self, textstate: Any, seq: Iterable[Any], ncs: Any, graphicstate: Any) -> None:
         font, size = textstate.font, textstate.fontsize

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from corpus.records import CELL_BREAK
-from ingest.extract.pdf_lines import HARD_GAP, Line, Piece
+from ingest.extract.pdf_lines import HARD_GAP, LONE_GAP, Line, Piece
 from ingest.extract.rows import LABEL
 
 _ALIGNED = 3.0  # points: text that starts nearer than this to the same place stands in one column
@@ -33,7 +34,9 @@ def line_distance(pages: Sequence[Sequence[Line]]) -> float:
     """Return the usual distance of two baselines in a document, in em: the smallest that is frequent."""
     counts: Counter[float] = Counter()
     for lines in pages:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
+            if above.row is not None or below.row is not None:
+                continue
             distance = (above.y - below.y) / max(above.size, below.size)
             if 0.8 < distance < 2.8:
                 counts[round(distance * 20) / 20] += 1
@@ -127,8 +130,16 @@ def _write(lines: Sequence[Line], starts: Sequence[float], distance: float) -> l
     written: list[str] = []
     above: Line | None = None
     for line in lines:
+        if line.row is not None:
+            if above is not None and (above.row is None or len(line.row) > 1):
+                written.append("")
+            written += line.row
+            above = line
+            continue
         text = line_text(line, starts)
-        if above is not None:
+        if above is not None and above.row is not None:
+            written.append("")
+        elif above is not None:
             space = (above.y - line.y) / max(above.size, line.size)
             in_table = CELL_BREAK in text and CELL_BREAK in written[-1] and space < 2.5 * distance
             if space > _PARAGRAPH * distance and not in_table:
@@ -142,7 +153,7 @@ def line_text(line: Line, starts: Sequence[float]) -> str:
     """Return a line, its cells divided by tabs; the gap after a label or bullet is a space."""
     text = line.pieces[0].text.strip()
     for index, piece in enumerate(line.pieces[1:], 1):
-        is_cell = piece.gap > HARD_GAP or any(abs(piece.x0 - start) < _ALIGNED for start in starts)
+        is_cell = piece.gap > LONE_GAP or any(abs(piece.x0 - start) < _ALIGNED for start in starts)
         if index == 1 and is_cell and _is_label(text):
             is_cell = False
         text += (CELL_BREAK if is_cell else " ") + piece.text.strip()

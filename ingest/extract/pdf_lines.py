@@ -12,7 +12,8 @@ _SMALL = 0.83  # of the type size beside it: smaller type may stand above or bel
 _RAISED = 0.65
 _JOIN = 0.15  # em between two runs: less is one word
 SOFT_GAP = 0.75  # em: a gap that divides cells where others stand below it
-HARD_GAP = 1.5  # em: a gap no justified line has between words
+HARD_GAP = 1.5  # em: a gap that divides cells where it recurs at the same place
+LONE_GAP = 2.5  # em: a gap no line of prose has between words
 
 
 @dataclass(slots=True)
@@ -27,11 +28,12 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """One printed line, its pieces from left to right."""
+    """One printed line, its pieces from left to right; or a row of a ruled table, whose text is already in `row`."""
 
     y: float
     size: float
     pieces: list[Piece]
+    row: list[str] | None = None
 
     @property
     def x0(self) -> float:
