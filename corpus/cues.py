@@ -47,3 +47,30 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
 def sounds_like(group: str, text: str) -> bool:
     """Tell whether `text` holds a cue of `group`."""
     return any(cue.pattern.search(text) for cue in cues()[group])
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """One row of status_cues.toml: a line of tokens that tells how a provision is used."""
+
+    id: str
+    group: str
+    pattern: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def status_cues() -> tuple[StatusCue, ...]:
+    """Return the rows of status_cues.toml in order.
+
+    Raises:
+        CueError: a row misses a key.
+    """
+    rows = tomllib.loads(files("corpus").joinpath("tables/status_cues.toml").read_text("utf-8"))["cue"]
+    try:
+        return tuple(
+            StatusCue(r["id"], r["group"], r["pattern"], tuple(r["examples"]), tuple(r["counter_examples"])) for r in rows
+        )
+    except KeyError as error:
+        raise CueError(f"status_cues.toml: a row misses {error}; add it") from error

@@ -7,7 +7,8 @@ from ingest.read.nlp import pipeline
 
 
 def _groups(cue, text):
-    return [span.label_ for span in pipeline()(text).spans[cue.group]]
+    doc = pipeline()(text)  # a span group does not keep its document alive
+    return [span.label_ for span in doc.spans[cue.group]]
 
 
 @pytest.mark.parametrize("cue,text", [pytest.param(c, e, id=f"{c.id}:{e[:40]}") for c in status_cues() for e in c.examples])

@@ -1,0 +1,136 @@
+"""Reading: from the clean text of a letter to what it says. `read` runs the steps; each step is one module."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.authorities import by_name
+from corpus.cues import sounds_like
+from corpus.records import (
+    PAGE_BREAK,
+    Citation,
+    CitationStatus,
+    Document,
+    Kind,
+    Law,
+    Outcome,
+    QuestionAnswer,
+    Reading,
+)
+from ingest.read.citations import find_citations
+from ingest.read.layout import Layout
+from ingest.read.letterhead import find_authority, find_dates, find_reference
+from ingest.read.normalise import normalise
+from ingest.read.outcome import letter_outcome, part_outcome
+from ingest.read.statutes import SCOTTISH, UK, Family, laws_named
+from ingest.read.status import judge
+from ingest.read.vendors import find_vendors
+from ingest.read.zones import Zone
+
+__all__ = ["read"]
+
+_SUBJECT = re.compile(
+    r"(?:request(?:ed|ing)?(?: for information| made)?|information|enquiry|e-?mail|letter)[^.\n]{0,80}?\b(?:regarding|about|concerning|relating to|in relation to|in respect of|with regards? to|on the subject of|re:?)\s+(?P<subject>[^.\n]{4,140})",
+    re.IGNORECASE,
+)
+
+
+def read(document: Document, *, authority: str | None = None) -> Reading:
+    """Return what the letter in `document` says.
+
+    `authority` names the body where the caller knows it and the letter does not tell. Text without any words gives an
+    empty reading of kind `other`. The same document always gives the same reading.
+    """
+    text = PAGE_BREAK.join(normalise(page.text) for page in document.pages)
+    layout = Layout(text)
+    name = find_authority(text, layout.zones, document.headers) or authority
+    family = _family(text, name)
+    citations = judge(layout, find_citations(text, family))
+    questions = _questions(layout, citations)
+    kind = _kind(layout, citations)
+    outcomes = _outcomes(layout, questions, citations, kind)
+    received_on, responded_on = find_dates(text, layout.zones, document.headers)
+    return Reading(
+        kind=kind, title=_title(layout, document), text=text, authority=name, regime=_regime(layout, citations, family),
+        reference=find_reference(text, layout.zones, document.headers), received_on=received_on, responded_on=responded_on,
+        outcome=outcomes[0], outcomes=outcomes, questions=questions, citations=tuple(citations), vendors=tuple(find_vendors(layout)),
+    )  # fmt: skip
+
+
+def _family(text: str, authority: str | None) -> Family:
+    """Return the laws a letter without further words is under: Scotland's where it names them or its author is Scottish."""
+    named = laws_named(text)
+    scottish, uk = named[Law.FOISA] + named[Law.EISR], named[Law.FOIA] + named[Law.EIR]
+    if scottish and scottish * 3 >= uk:
+        return SCOTTISH
+    listed = by_name(authority) if authority else None
+    return SCOTTISH if listed is not None and listed.law is Law.FOISA and not (uk and not scottish and "2000" in text) else UK
+
+
+def _regime(layout: Layout, citations: list[Citation], family: Family) -> str | None:
+    """Return the law the answer was given under: by the provisions applied, else by the Act it names."""
+    applied = {c.law for c in citations if c.status is CitationStatus.APPLIED and not re.match(r"foisa-39-2|foia-39", c.provision)}
+    bridge = any(re.match(r"foisa-39-2|foia-39", c.provision) for c in citations if c.status is CitationStatus.APPLIED)
+    if len(applied) == 1 and not bridge:
+        return next(iter(applied)).value
+    if len(applied) > 1:
+        return "mixed"
+    if bridge:
+        return family.regulations.value
+    own = " ".join(layout.text[s:e] for zone, s, e in layout.zones if zone not in (Zone.REQUEST, Zone.QUOTED_MAIL))
+    named = laws_named(own)
+    if not any(named.values()):
+        named = laws_named(layout.text)
+    act, regulations = named[Law.FOIA] + named[Law.FOISA], named[Law.EIR] + named[Law.EISR]
+    if not act and not regulations:
+        return None
+    return family.act.value if act >= regulations else family.regulations.value
+
+
+def _questions(layout: Layout, citations: list[Citation]) -> tuple[QuestionAnswer, ...]:
+    out = []
+    for item in layout.items:
+        applied = [c for c in citations if c.status is CitationStatus.APPLIED and item.number in c.questions]
+        question, answer = layout.question_text(item), layout.answer_text(item)
+        spans = item.answer or item.question
+        start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        out.append(QuestionAnswer(item.number, question, answer, part_outcome(question, answer, applied), layout.page_at(start), start, end))
+    return tuple(out)
+
+
+def _kind(layout: Layout, citations: list[Citation]) -> Kind:
+    """Tell a response from an acknowledgement, a request and other papers."""
+    own = [(zone, layout.text[s:e]) for zone, s, e in layout.zones if zone is not Zone.QUOTED_MAIL]
+    words = " ".join(" ".join(part.split()) for _, part in own)
+    answered = any(item.answer for item in layout.items)
+    if any(c.status is CitationStatus.APPLIED for c in citations):
+        return Kind.RESPONSE
+    if sounds_like("acknowledgement", words) and len(words) < 2500 and not any(
+        item.answer and item.question for item in layout.items
+    ):
+        return Kind.ACKNOWLEDGEMENT
+    if any(zone in (Zone.PREAMBLE, Zone.REVIEW) for zone, _ in own) and answered:
+        return Kind.RESPONSE
+    if re.search(r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", words, re.IGNORECASE) and re.search(r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)", words, re.IGNORECASE) and not sounds_like("review", words):
+        return Kind.REQUEST
+    return Kind.RESPONSE if answered and (len(layout.items) > 1 or laws_named(words)[Law.FOIA]) else Kind.OTHER
+
+
+def _outcomes(layout: Layout, questions: tuple[QuestionAnswer, ...], citations: list[Citation], kind: Kind) -> tuple[Outcome, ...]:
+    applied = [c for c in citations if c.status is CitationStatus.APPLIED]
+    body = "\n".join(layout.text[s:e] for zone, s, e in layout.zones if zone in (Zone.ANSWER, Zone.REFUSAL, Zone.PREAMBLE))
+    if kind is Kind.ACKNOWLEDGEMENT or kind is Kind.REQUEST:
+        return (Outcome.UNKNOWN,)
+    return letter_outcome([q.outcome for q in questions], applied, body, kind is Kind.RESPONSE)
+
+
+def _title(layout: Layout, document: Document) -> str:
+    """Return what a list of results calls the letter: its subject line, else its subject in words, else its first question."""
+    for key in ("subject", "title"):
+        if value := document.headers.get(key, "").strip():
+            return " ".join(value.split())[:300]
+    for zone, start, end in layout.zones:
+        if zone in (Zone.LETTERHEAD, Zone.PREAMBLE) and (match := _SUBJECT.search(layout.text, start, end)):
+            return " ".join(match["subject"].split()).strip(" ,:;")[:1].upper() + " ".join(match["subject"].split()).strip(" ,:;")[1:]
+    first = next((layout.question_text(item) for item in layout.items if item.question), "")
+    return " ".join(first.split())[:140]

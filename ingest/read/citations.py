@@ -1,0 +1,205 @@
+"""Citations: every provision of an access law a letter names, parsed into the law's own numbers.
+
+The grammar reads a head ("section", "s.", "regs"), a number with its brackets, and a list of further numbers or brackets.
+What it reads is looked up in the law tables: a number the law does not have is no citation. Surface forms come from
+published letters; the provisions from the statutes (see corpus/tables/provisions.csv).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.law import Provision, find
+from corpus.records import Law
+from ingest.read.statutes import Family, act_named_after, other_statute
+
+_NUMBER_WORDS = {
+    "twelve": "12", "fourteen": "14", "twenty-one": "21", "twenty one": "21", "twenty-two": "22", "twenty two": "22",
+    "thirty": "30", "thirty-one": "31", "thirty one": "31", "thirty-six": "36", "forty": "40", "forty-one": "41",
+    "forty one": "41", "forty-two": "42", "forty-three": "43", "forty three": "43",
+}  # fmt: skip
+_BRACKET = r"[(\[]\s{0,2}(?:\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?:\s?[-–]\s?[a-z]{1,4})?)\s{0,2}[)\]]"
+_BRACKETS = rf"(?:\s{{0,2}}{_BRACKET}){{0,5}}"
+_SECTION_HEAD = r"(?:sub-?\s?)?se?c+t?i?o?ns?\b\.?|sections?(?=\d)|secs?\.|exemptions?|ss?\.?(?=\s{0,2}\d)|s\.\s?(?=\d)|adran(?:nau)?|paragraph(?=\s+\d{2}\s?\()"
+_REGULATION_HEAD = r"regulations?|regs?\b\.?|regs?\.?(?=\d)|exceptions?|rheoliad(?:au)?"
+_LAW_HEAD = r"(?:FOIA|FOISA|FOI(?:\s+Act)?|EIRs?|EISRs?|EI\(S\)R)(?:\s+2000|\s+2002|\s+2004)?[\s:,\-–]{1,3}(?=\d{1,2}[A-Z]?\s?\()"
+_HEAD = re.compile(
+    rf"(?<![\w'’£.])(?:(?P<section>{_SECTION_HEAD})|(?P<regulation>{_REGULATION_HEAD})|(?P<law>{_LAW_HEAD}))[\s:\-–,]{{0,4}}"
+    rf"(?:(?:no|number)\.?\s?)?(?=\d{{1,2}}(?:of|of\s|\s?[A-Za-z])?\b|\d{{1,2}}[A-Za-z]?[(\s]|\d{{1,2}}of\b|(?:twelve|fourteen|twenty|thirty|forty)\b)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(rf"(?P<n>\d{{1,2}}\s?[A-Da-d](?=\s?\(|[\s,.;)\]&/:]|$)(?!\s[a-z]{{2}})|\d{{1,2}}(?!\d))(?P<dots>(?:\.\d{{1,2}})?)(?P<loose>\s\d(?=\([a-z]\)))?(?P<b>{_BRACKETS})")
+_MORE = re.compile(
+    rf"\s{{0,2}}(?P<sep>,\s?(?:and|or|&)|[,;&/+]|and/or|\band\b|\bor\b|\bto\b|as\s+well\s+as|together\s+with|[-–](?=\s?\d))\s{{0,2}}"
+    rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
+    re.IGNORECASE,
+)
+_ONLY_BRACKETS = re.compile(rf"{_BRACKET}(?:\s{{0,2}}{_BRACKET}){{0,3}}")
+_UNIT = re.compile(
+    r"\s?(?:%|st\b|nd\b|rd\b|th\b|working|days?\b|hours?\b|years?\b|months?\b|weeks?\b|staff|people|officers|pages?|million|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w*\b|\d|:\d|/\d|\.\d|,\d{3})",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"[Ss]\d{1,2}\s?\d[A-Z]{2}\b")
+_PIECES = re.compile(r"[(\[]\s{0,2}([0-9A-Za-z]+)[^)\]]*[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A provision read in a text: `[start:end)` covers the head for the first of a list, the bare number for the rest."""
+
+    provision: Provision
+    start: int
+    end: int
+    regulation: bool
+    explicit: bool  # the Act is named with it
+    bare_head: bool  # "S40": a head of one letter
+
+
+def find_citations(text: str, family: Family) -> list[Found]:
+    """Return the provisions named in `text`, left to right.
+
+    `family` says which Act a bare section and which Regulations a bare regulation belong to. Numbers of other statutes,
+    postcodes, and numbers no access law has are left out. No citation gives [].
+    """
+    found: list[Found] = []
+    position = 0
+    while (head := _HEAD.search(text, position)) is not None:
+        position = head.end()
+        if _POSTCODE.match(text, head.start()) or _possessive(text, head.start()):
+            continue
+        group = list(_read_list(text, head))
+        if not group:
+            continue
+        last = group[-1].end
+        position = max(position, last)
+        if other_statute(text, head.start(), last):
+            continue
+        named = act_named_after(text, last)
+        found += [f for f in (_resolve(text, item, family, named) for item in group) if f is not None]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    number: str
+    start: int
+    end: int
+    regulation: bool | None  # None: the head names the law, not the kind
+    head: str
+
+
+def _possessive(text: str, start: int) -> bool:
+    return start > 0 and text[start] in "sS" and text[start - 1] in "'’"
+
+
+def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
+    regulation = None if head["law"] else bool(head["regulation"])
+    word = (head["section"] or head["regulation"] or head["law"] or "").strip().lower()
+    at, start = head.end(), head.start()
+    words = re.compile("|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)), re.IGNORECASE).match(text, at)
+    if words:
+        yield _Read(_NUMBER_WORDS[words.group().lower()], start, words.end(), regulation, word)
+        return
+    number = ""
+    while (match := _NUMBER.match(text, at)) is not None and not (_UNIT.match(text, match.end()) and not match["b"]):
+        for number, begin, end in _numbers(match):
+            yield _Read(number, start if begin is None else begin, end, regulation, word)
+        at = match.end()
+        more = _MORE.match(text, at)
+        while more is not None and (brackets := _ONLY_BRACKETS.match(text, more.end())) is not None:
+            sibling = _beside(number, brackets.group())
+            if sibling is None:
+                return
+            number = sibling
+            yield _Read(number, brackets.start(), brackets.end(), regulation, word)
+            at = brackets.end()
+            more = _MORE.match(text, at)
+        if more is None:
+            return
+        if more["head"]:
+            regulation = more["head"].lower().startswith(("reg", "exception", "rheol"))
+        start = more.end()
+        if more["head"]:
+            start = more.start("head")
+        at = more.end()
+
+
+def _numbers(match: re.Match[str]) -> Iterator[tuple[str, int | None, int]]:
+    """Yield the numbers of one bracket run: "31(1)(a)(b)" is 31(1)(a) and, beside it, 31(1)(b)."""
+    base = match["n"].replace(" ", "").upper()
+    pieces = [(m[1], m.start(), m.end()) for m in _PIECES.finditer(match["b"])]
+    offset = match.start("b")
+    number = base
+    if match["dots"]:
+        number += f"({match['dots'][1:]})"
+    if match["loose"]:
+        number += f"({match['loose'].strip()})"
+    end = match.start("b")
+    first = True
+    kinds: list[str] = []
+    for piece, _, stop in pieces:
+        kind = "digit" if piece[0].isdigit() else "letter"
+        if kinds and kind == "letter" and kinds[-1] == "letter" and not _roman(piece):
+            yield number, None if first else end, end
+            first = False
+            number = number[: number.rindex("(")]
+            kinds.pop()
+        number += f"({piece if kind == 'digit' else piece.lower()})"
+        kinds.append(kind)
+        end = offset + stop
+    yield number, None, end
+
+
+def _roman(piece: str) -> bool:
+    return re.fullmatch(r"[ivx]+", piece.lower()) is not None
+
+
+def _beside(number: str, brackets: str) -> str | None:
+    """Return the number that lone brackets mean after `number`: "(f)" after 12(5)(e) is 12(5)(f)."""
+    pieces = [m[1] for m in _PIECES.finditer(brackets)]
+    if not pieces or not number:
+        return None
+    tail = "".join(f"({p if p[0].isdigit() else p.lower()})" for p in pieces)
+    parts = re.findall(r"\([^)]*\)", number)
+    stem = number[: number.index("(")] if parts else number
+    for keep in range(len(parts) - 1, -1, -1):
+        dropped = parts[keep][1:-1]
+        same = dropped[0].isdigit() == pieces[0][0].isdigit() and (dropped[0].isdigit() or _roman(dropped) == _roman(pieces[0]) or len(dropped) == 1)
+        if same:
+            candidate = stem + "".join(parts[:keep]) + tail
+            if any(find(law, candidate) for law in Law):
+                return candidate
+    candidate = number + tail
+    return candidate if any(find(law, candidate) for law in Law) else None
+
+
+def _resolve(text: str, read: _Read, family: Family, named: Law | None) -> Found | None:
+    regulation = read.regulation
+    if regulation is None:
+        regulation = read.head.startswith("ei")
+    law = family.regulations if regulation else family.act
+    if named is not None and (named in (Law.EIR, Law.EISR)) == regulation:
+        law = named
+    elif named is not None and read.head.startswith(("exemption", "exception")):
+        law = named
+    elif read.head.startswith("section") and named in (Law.EIR, Law.EISR):
+        law = named  # "section 12(5)(e) of the EIR" is a slip of the pen
+    provision = _lookup(law, read.number)
+    if provision is None and named is None:
+        law = {Law.FOIA: Law.EIR, Law.FOISA: Law.EISR, Law.EIR: Law.FOIA, Law.EISR: Law.FOISA}[law]
+        provision = _lookup(law, read.number, exact=True) if "(" in read.number and read.head.startswith(("exempt", "except")) else None
+    if provision is None:
+        return None
+    return Found(provision, read.start, read.end, regulation, named is not None, len(read.head.strip(". ")) == 1)
+
+
+def _lookup(law: Law, number: str, *, exact: bool = False) -> Provision | None:
+    """Find a number, or the nearest one above it that the law has."""
+    while True:
+        provision = find(law, number)
+        if provision is not None or exact or not number.endswith(")"):
+            return provision
+        number = number[: number.rindex("(")]

@@ -1,0 +1,164 @@
+"""Layout: a letter with every character in one zone and every answer in its item; what the taggers ask about a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from corpus.cues import sounds_like
+from corpus.records import PAGE_BREAK
+from ingest.read.items import Item
+from ingest.read.labels import numbers_in
+from ingest.read.pairing import pair
+from ingest.read.paragraphs import Paragraph, split_paragraphs
+from ingest.read.sentences import Sentences
+from ingest.read.zones import Zone, lay_out
+
+_POINTS = re.compile(
+    r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|in)\b[^.]{0,40}?\b(?:questions?|q|point|part|answer|response)s?\.?\s*(?:to\s+)?(?:questions?\s*|q)?(\d{1,2}[a-h]?)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|ditto|as previous)", re.IGNORECASE)
+
+
+class Layout:
+    """One letter laid out.
+
+    `zones` are `(zone, start, end)` in order; together they cover the text without gap or overlap. `items` are its questions
+    and answers.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs = split_paragraphs(text)
+        by_paragraph = lay_out(self.paragraphs)
+        self.items = _share_forward(pair(text, self.paragraphs, by_paragraph), text)
+        self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
+        self._zone_starts = [start for _, start, _ in self.zones]
+        self.sentences = Sentences(text, [(p.start, p.end) for p in self.paragraphs])
+        self._page_starts = [0, *(m.end() for m in re.finditer(PAGE_BREAK, text))]
+
+    def zone_at(self, offset: int) -> Zone:
+        """Return the zone of a place."""
+        return self.zones[max(0, bisect_right(self._zone_starts, offset) - 1)][0]
+
+    def page_at(self, offset: int) -> int:
+        """Return the 1-based page of a place."""
+        return bisect_right(self._page_starts, offset)
+
+    def items_at(self, offset: int) -> tuple[str, ...]:
+        """Return the numbers of the items in whose question or answer a place lies."""
+        return tuple(item.number for item in self.items if any(s <= offset < e for s, e in (*item.answer, *item.question)))
+
+    def answers_at(self, offset: int) -> tuple[str, ...]:
+        """Return the numbers of the items in whose answer a place lies."""
+        return tuple(item.number for item in self.items if any(s <= offset < e for s, e in item.answer))
+
+    def question_text(self, item: Item) -> str:
+        """Return the question as printed."""
+        return _joined(self.text, item.question)
+
+    def answer_text(self, item: Item) -> str:
+        """Return the answer as printed."""
+        return _joined(self.text, item.answer)
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the index of the paragraph that holds a place."""
+        return max(0, bisect_right([p.start for p in self.paragraphs], offset) - 1)
+
+    def numbers_named_near(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the question numbers named in the sentence of a place, else in its paragraph or the heading before it."""
+        known = {item.number for item in self.items}
+        start, end = self.sentences.at(offset)
+        at = self.paragraph_at(offset)
+        places = [self.text[start:end], self.paragraphs[at].flat]
+        if at:
+            places.append(self.paragraphs[at - 1].flat)
+        for place in places:
+            named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
+            hits = [n for item in self.items for n in [item.number] if n in named or n.rstrip("abcdefgh") in named]
+            if hits and known:
+                return tuple(hits)
+        return ()
+
+    def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
+        """Return the items whose answer withholds something and that no provision is tied to yet."""
+        return tuple(
+            item.number for item in self.items if item.number not in cited and sounds_like("withheld", " ".join(self.answer_text(item).split()))
+        )
+
+    def only_number(self) -> tuple[str, ...]:
+        """Return the number of the letter's one item, or () where there are several."""
+        return (self.items[0].number,) if len(self.items) == 1 else ()
+
+    def numbers_pointing_at(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return the items that refer back to one of `numbers` instead of answering ("as Q2", "see above")."""
+        out = []
+        for before, item in zip([None, *self.items], self.items, strict=False):
+            answer = " ".join(self.answer_text(item).split())
+            if len(answer) > 120 or item.number in numbers:
+                continue
+            pointed = _POINTS.search(answer)
+            if pointed and pointed[1].lower() in numbers or _ABOVE.match(answer) and before is not None and before.number in numbers:
+                out.append(item.number)
+        return tuple(out)
+
+    def in_order(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return `numbers` in the order of the letter."""
+        wanted = set(numbers)
+        return tuple(item.number for item in self.items if item.number in wanted)
+
+
+def _leading_list(text: str) -> str:
+    match = re.match(r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*", text, re.IGNORECASE)
+    return match.group().replace(" or ", " and ") if match else ""
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return "\n".join(part for s, e in spans if (part := text[s:e].strip()))
+
+
+def _share_forward(items: list[Item], text: str) -> list[Item]:
+    """Give a question without an answer the next answer below it: several questions, one answer."""
+    answered = sum(bool(item.answer) for item in items)
+    if answered == len(items) or answered < 0.5 * len(items):
+        return items
+    out: list[Item] = []
+    following: tuple[tuple[int, int], ...] = ()
+    for item in reversed(items):
+        if item.answer:
+            following = item.answer
+        out.append(item if item.answer else Item(item.number, item.question, following))
+    return out[::-1]
+
+
+def _cover(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone], items: Sequence[Item]) -> list[tuple[Zone, int, int]]:
+    """Return zones that cover the text: paragraph zones, overruled where an item's question or answer lies."""
+    marks: dict[int, Zone] = {0: Zone.LETTERHEAD}
+    for paragraph, zone in zip(paragraphs, zones, strict=True):
+        marks[paragraph.start] = zone
+    base = sorted(marks.items())
+    starts = [s for s, _ in base]
+    questions = sorted({s for item in items for s in item.question})
+    answers = sorted({s for item in items for s in item.answer})
+    for spans, zone in ((questions, Zone.REQUEST), (answers, Zone.ANSWER)):
+        for start, end in spans:
+            under = base[bisect_right(starts, start) - 1][1]
+            if under in (Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.QUOTED_MAIL):
+                continue
+            marks[start] = zone
+            for inside in [s for s in starts if start < s < end]:
+                marks[inside] = zone
+            if end < len(text) and end not in marks:
+                after = next((s for s in starts if s >= end), len(text))
+                marks.setdefault(min(after, len(text)), base[-1][1]) if after < len(text) else None
+    ordered = sorted((s, z) for s, z in marks.items() if s < max(1, len(text)))
+    out: list[tuple[Zone, int, int]] = []
+    for i, (start, zone) in enumerate(ordered):
+        end = ordered[i + 1][0] if i + 1 < len(ordered) else len(text)
+        if out and out[-1][0] is zone:
+            out[-1] = (zone, out[-1][1], end)
+        else:
+            out.append((zone, start, end))
+    return out

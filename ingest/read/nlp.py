@@ -1,0 +1,113 @@
+"""The spaCy pipeline: blank English, a tokenizer that opens citations, and rule components that fill `Doc.spans`.
+
+Only candidate sentences come here (a sentence that holds a citation, or a word some vendor's name begins with): the
+tokenizer is what costs. One `nlp` serves a process; nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from corpus.cues import StatusCue, status_cues
+from corpus.vendors import Alias, aliases
+
+_GAP = 4  # tokens that ".." may stand for
+
+
+def _tokens(pattern: str) -> list[dict[str, object]]:
+    """Return the Matcher pattern that a line of status_cues.toml means."""
+    out: list[dict[str, object]] = []
+    for word in pattern.split():
+        if word == "..":
+            out.append({"OP": f"{{0,{_GAP}}}"})
+            continue
+        optional = word.endswith("?") and len(word) > 1
+        choices = word.rstrip("?").split("|") if optional else word.split("|")
+        token: dict[str, object] = {"LOWER": {"IN": choices}} if len(choices) > 1 else {"LOWER": choices[0]}
+        out.append(token | {"OP": "?"} if optional else token)
+    return out
+
+
+@Language.factory("status_cues")
+class StatusCues:
+    """Fill `doc.spans` of each status group with the cue phrases found."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._matcher = Matcher(nlp.vocab)
+        self._groups: dict[str, str] = {}
+        for cue in status_cues():
+            self._matcher.add(cue.id, [_tokens(cue.pattern)], greedy="LONGEST")
+            self._groups[cue.id] = cue.group
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: dict[str, list[Span]] = {group: [] for group in set(self._groups.values())}
+        for key, start, end in self._matcher(doc):
+            name = doc.vocab.strings[key]
+            found[self._groups[name]].append(Span(doc, start, end, label=name))
+        for group, spans in found.items():
+            doc.spans[group] = spans
+        return doc
+
+
+@Language.factory("vendor_names")
+class VendorNames:
+    """Fill `doc.spans["vendors"]` with every alias of the vendor table; the span id is the row's place in the table."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._loose = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
+        rows: dict[tuple[bool, str], list[int]] = {}
+        for position, alias in enumerate(aliases()):
+            key = (alias.case_sensitive, alias.text if alias.case_sensitive else alias.text.lower())
+            rows.setdefault(key, []).append(position)
+        for (exact, text), positions in rows.items():
+            label = ",".join(map(str, positions))
+            (self._exact if exact else self._loose).add(label, [nlp.make_doc(text)])
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = [Span(doc, start, end, label=key) for matcher in (self._loose, self._exact) for key, start, end in matcher(doc)]
+        doc.spans["vendors"] = spacy.util.filter_spans(spans)
+        return doc
+
+
+def alias_rows(span: Span) -> tuple[Alias, ...]:
+    """Return the rows of the alias table that a vendor span may mean."""
+    table = aliases()
+    return tuple(table[int(position)] for position in span.label_.split(","))
+
+
+def _tokenizer(nlp: Language) -> None:
+    defaults = nlp.Defaults
+    prefixes = [*(defaults.prefixes or []), r"[sS]\.(?=\d)", r"[sS](?=\d{1,2}(?:\W|$))", r"(?:EIR|FOIA|DPA)(?=\d)"]
+    infixes = [*(defaults.infixes or []), r"(?<=[A-Za-z0-9])[()\[\]/]", r"[()](?=[A-Za-z0-9(),;:/])", r"(?<=\))[(,;:/.]", r"(?<=[a-zA-Z)])[-–—:;,](?=[A-Za-z])"]
+    suffixes = [*(defaults.suffixes or []), r"(?<=[0-9])\)", r"\)", r"[-–—:/]"]
+    nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+
+
+@cache
+def pipeline() -> Language:
+    """Return the process's pipeline for sentences that hold a citation."""
+    nlp = spacy.blank("en")
+    _tokenizer(nlp)
+    nlp.add_pipe("status_cues")
+    return nlp
+
+
+@cache
+def vendor_pipeline() -> Language:
+    """Return the process's pipeline for lines that may name a vendor."""
+    nlp = spacy.blank("en")
+    _tokenizer(nlp)
+    nlp.add_pipe("vendor_names")
+    return nlp
+
+
+__all__ = ["StatusCue", "alias_rows", "pipeline", "vendor_pipeline"]

@@ -1,0 +1,133 @@
+"""Outcome: what happened to each part of a request, and to the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.cues import sounds_like
+from corpus.records import Citation, CitationStatus, Outcome
+
+_COST = re.compile(r"(?:foia|foisa)-12(?:-|$)|eir-12-4-b$|eisr-10-4-b$")
+_VEXATIOUS = re.compile(r"(?:foia|foisa)-14(?:-|$)")
+_PUBLISHED = re.compile(r"foia-21(?:-|$)|foisa-25(?:-|$)|eir-6-1-b$|eisr-6-1-b$")
+_NOT_HELD = re.compile(r"eir-12-4-a$|eisr-10-4-a$")
+_TECHNICAL = re.compile(r"foisa-39-2$|foia-39(?:-|$)")
+_NCND = re.compile(r"foia-(?:40-5[ab]?(?:-|$)|\d\d-3$|24-2|23-5|31-3|30-3|41-2|43-3|26-3|27-4|28-3|29-2|35-3|36-3|38-2|42-2|44-2)|foisa-18")
+_NIL = re.compile(r"^(?:none|nil|no|zero|0|n/?a|not applicable)\b[.,]?", re.IGNORECASE)
+_LATER = re.compile(r"(?:see|refer|as)\b[^.]{0,40}\b(?:above|below|question|q\d|response|answer)", re.IGNORECASE)
+_FORMAT = re.compile(r"(?:manual(?:ly)?|each (?:file|record|case)|in (?:this|that|the) (?:format|form|manner)|format (?:that|which)|not (?:record|recorded|held)[^.]{0,60}(?:searchable|reportable|format|easily))", re.IGNORECASE)
+_SUPPLIED = re.compile(r"£\s?\d|\d{2,}|\b(?:yes|attached|enclosed|uses?|provided|supplied|supplier|contract|is|are|was|were|has|have)\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"\b(?:if|should|unless|would|could|may|might)\b", re.IGNORECASE)
+
+
+def part_outcome(question: str, answer: str, applied: Sequence[Citation]) -> Outcome:
+    """Return the outcome of one part from its answer and the provisions applied to it.
+
+    An exemption over part of an answer that also supplies something is a partial disclosure; over all of it, a refusal.
+    "None" and "not applicable" are answers.
+    """
+    flat = " ".join(answer.split())
+    if not flat:
+        return _from_provisions(applied) or Outcome.UNKNOWN
+    ground = _from_provisions(applied)
+    if ground is not None and ground is not Outcome.REFUSED:
+        supplied = ground is Outcome.COST_LIMIT and _supplies(flat)
+        return Outcome.PARTLY_DISCLOSED if supplied else ground
+    if ground is Outcome.REFUSED:
+        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
+    return _from_words(flat)
+
+
+def _from_words(flat: str) -> Outcome:
+    if _NIL.match(flat) and len(flat) < 60:
+        return Outcome.DISCLOSED
+    if sounds_like("neither_confirm_nor_deny", flat):
+        return Outcome.NEITHER_CONFIRM_NOR_DENY
+    if sounds_like("vexatious", flat):
+        return Outcome.VEXATIOUS
+    if sounds_like("cost_limit", flat):
+        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.COST_LIMIT
+    if sounds_like("withheld", flat) and not sounds_like("not_held", flat):
+        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
+    if sounds_like("not_held", flat):
+        return Outcome.DISCLOSED if _supplies(flat) else Outcome.NOT_HELD
+    if sounds_like("clarification", flat) and len(flat) < 900 and not _supplies(flat):
+        return Outcome.CLARIFICATION
+    if sounds_like("already_published", flat) and not _supplies(flat):
+        return Outcome.ALREADY_PUBLISHED
+    if sounds_like("transferred", flat) and not _supplies(flat):
+        return Outcome.TRANSFERRED
+    return Outcome.DISCLOSED
+
+
+def _supplies(flat: str) -> bool:
+    """Tell whether an answer gives something besides its refusal: a sentence that tells and neither refuses nor explains."""
+    for sentence in re.split(r"(?<=[.?!;])\s+|\t", flat):
+        words = sentence.split()
+        if len(words) < 2 and not re.search(r"\d", sentence):
+            continue
+        if any(sounds_like(group, sentence) for group in _REFUSING) or _EXPLAINS.search(sentence) or _LATER.search(sentence):
+            continue
+        if _CONDITIONAL.search(sentence):
+            continue
+        if _SUPPLIED.search(sentence):
+            return True
+    return False
+
+
+_REFUSING = ("withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review")
+_EXPLAINS = re.compile(
+    r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|personal data|data protection|gdpr|principles?|harm|confidential\w*|"
+    r"commercial interests?|competit\w+|refus\w+|obliged|advice and assistance|links?|website|https?:|www\.|article|identif\w+|expectation|process(?:ed|ing)|"
+    r"individuals?|manual\w*|hours|minutes|search\w*|estimat\w+|apolog\w+|unfortunately|however|confirm that|hold(?:s)? (?:the|this|some)|held)\b",
+    re.IGNORECASE,
+)
+
+
+def _from_provisions(applied: Sequence[Citation]) -> Outcome | None:
+    ids = [c.provision for c in applied if c.status is CitationStatus.APPLIED and not _TECHNICAL.search(c.provision)]
+    if not ids:
+        return None
+    for pattern, outcome in ((_VEXATIOUS, Outcome.VEXATIOUS), (_COST, Outcome.COST_LIMIT), (_NOT_HELD, Outcome.NOT_HELD)):
+        if any(pattern.match(i) for i in ids):
+            return outcome
+    if all(_NCND.match(i) for i in ids):
+        return Outcome.NEITHER_CONFIRM_NOR_DENY
+    if all(_PUBLISHED.match(i) for i in ids):
+        return Outcome.ALREADY_PUBLISHED
+    return Outcome.REFUSED
+
+
+def letter_outcome(parts: Sequence[Outcome], applied: Sequence[Citation], body: str, kind_is_response: bool) -> tuple[Outcome, ...]:
+    """Return every outcome of a letter, the main one first.
+
+    Something supplied and something withheld is a partial disclosure; supplied and the rest published is a disclosure.
+    """
+    if not kind_is_response and not applied:
+        return (Outcome.CLARIFICATION,) if sounds_like("clarification", body) else (Outcome.UNKNOWN,)
+    seen = set(parts) - {Outcome.UNKNOWN}
+    loose = _from_provisions([c for c in applied if not c.questions])
+    if loose is not None:
+        seen.add(loose)
+    if not seen:
+        seen = {_from_words(" ".join(body.split()))} if body.strip() else set()
+    if not seen:
+        return (Outcome.UNKNOWN,)
+    return _rolled_up(seen)
+
+
+_WITHHOLDS = {Outcome.REFUSED, Outcome.COST_LIMIT, Outcome.VEXATIOUS, Outcome.NEITHER_CONFIRM_NOR_DENY}
+_ORDER = (
+    Outcome.PARTLY_DISCLOSED, Outcome.DISCLOSED, Outcome.REFUSED, Outcome.NEITHER_CONFIRM_NOR_DENY, Outcome.COST_LIMIT, Outcome.VEXATIOUS,
+    Outcome.NOT_HELD, Outcome.ALREADY_PUBLISHED, Outcome.TRANSFERRED, Outcome.CLARIFICATION,
+)  # fmt: skip
+
+
+def _rolled_up(seen: set[Outcome]) -> tuple[Outcome, ...]:
+    supplied = Outcome.DISCLOSED in seen or Outcome.PARTLY_DISCLOSED in seen
+    withheld = bool(seen & _WITHHOLDS) or Outcome.PARTLY_DISCLOSED in seen
+    if supplied and withheld:
+        rest = [o for o in _ORDER if o in seen and o not in (Outcome.DISCLOSED, Outcome.PARTLY_DISCLOSED, Outcome.REFUSED)]
+        return (Outcome.PARTLY_DISCLOSED, *rest)
+    return tuple(o for o in _ORDER if o in seen)

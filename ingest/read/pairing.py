@@ -1,0 +1,326 @@
+"""Pairing: the questions of a letter, each with the answer that belongs to it, whatever the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.cues import sounds_like
+from ingest.read.items import Item, Span, answers, asks, inner, split_item
+from ingest.read.labels import Role, parse_group
+from ingest.read.paragraphs import Paragraph
+from ingest.read.runs import Run, find_runs
+from ingest.read.zones import TAIL, Zone
+
+_CLOSED = TAIL | {Zone.LETTERHEAD, Zone.QUOTED_MAIL}
+
+
+class Letter:
+    """The laid-out letter that the layouts below are tried on."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> None:
+        self.text, self.paragraphs, self.zones = text, paragraphs, zones
+        self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
+        runs = find_runs(paragraphs, self.body)
+        self.runs = [run for run in runs if len(run.at) > 1 or run.role is not Role.NUMBER or self._single(run)]
+        quoted = [i for i, zone in enumerate(zones) if zone is Zone.QUOTED_MAIL]
+        self.quoted_runs = [run for run in find_runs(paragraphs, quoted) if len(run.at) > 1]
+
+    def _single(self, run: Run) -> bool:
+        return run.labels() == ["1"] and "?" in self.paragraphs[run.first].flat
+
+    def part(self, first: int, stop: int) -> list[Paragraph]:
+        """Return the paragraphs of a part, up to `stop` or the heading, annex or closing before it."""
+        out: list[Paragraph] = []
+        for i in range(first, stop):
+            if self.zones[i] in _CLOSED or i > first and self._breaks(i):
+                break
+            out.append(self.paragraphs[i])
+        return out
+
+    def _breaks(self, i: int) -> bool:
+        changed = self.zones[i] is not self.zones[i - 1]
+        label = self.paragraphs[i].label
+        if label is not None and label.role is Role.ANSWER:
+            return False
+        return changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST) or (
+            changed and self.zones[i] is Zone.ANSWER and not self.paragraphs[i].label
+        )
+
+    def parts(self, run: Run) -> list[tuple[tuple[str, ...], list[Paragraph]]]:
+        """Return each number of `run` with its paragraphs."""
+        others = {r.first for r in self.runs if r is not run and r.depth <= run.depth and r.role is run.role}
+        stops = [*run.at[1:], min((s for s in others if s > run.at[-1]), default=len(self.paragraphs))]
+        return [(n, self.part(a, s)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
+
+
+def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> list[Item]:
+    """Return the questions of the letter in order, each with its answer.
+
+    Tried in turn: two lists joined by number, one list with answers in it, one list answered as a whole, questions without
+    numbers, and a letter that answers without repeating the request.
+    """
+    letter = Letter(text, paragraphs, zones)
+    for layout in (_two_lists, _quoted_list, _one_list, _unnumbered):
+        items = layout(letter)
+        if items:
+            return items
+    return _whole(letter)
+
+
+def _two_lists(letter: Letter) -> list[Item]:
+    asked = [run for run in letter.runs if run.role in (Role.QUESTION, Role.NUMBER)]
+    for first in asked:
+        for second in letter.runs:
+            if second.first <= first.first or second is first or not _same_numbers(first, second):
+                continue
+            interleaved = second.first < first.at[-1]
+            if _repeats(letter, first, second):
+                return _items(letter, second)
+            if interleaved and second.role is not Role.ANSWER:
+                continue
+            if second.role is not Role.ANSWER and _has_answers(letter, first) and not _between(letter, first, second):
+                continue
+            return _joined(letter, first, second)
+    return []
+
+
+def _same_numbers(first: Run, second: Run) -> bool:
+    one, two = {n.rstrip("abcdefgh") for n in first.labels()}, {n.rstrip("abcdefgh") for n in second.labels()}
+    return len(one & two) >= max(1, 0.5 * len(one)) and (len(one) > 1 or second.role is Role.ANSWER)
+
+
+def _between(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether a heading or lead announces the response between two lists."""
+    zone = letter.zones[second.first]
+    return zone is Zone.ANSWER and letter.zones[first.first] is not Zone.ANSWER or any(
+        sounds_like("response_lead", letter.paragraphs[i].flat) for i in range(first.at[-1] + 1, second.first)
+    )
+
+
+def _repeats(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether the second list prints the questions again."""
+    words = {n: set(letter.paragraphs[i].body.lower().split()) for i, ns in zip(first.at, first.numbers, strict=True) for n in ns}
+    shares = []
+    for i, numbers in zip(second.at, second.numbers, strict=True):
+        one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
+        if one and two:
+            shares.append(len(one & two) / len(one))
+    return bool(shares) and sum(shares) / len(shares) > 0.6
+
+
+def _has_answers(letter: Letter, run: Run) -> bool:
+    found = [bool(split_item(letter.text, part)[1]) for _, part in letter.parts(run)]
+    return sum(found) > 0.5 * len(found)
+
+
+def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
+    answers_by_number: dict[str, list[Span]] = {}
+    for numbers, part in letter.parts(second):
+        spans = [inner(part[0]), *((p.start, p.end) for p in part[1:])]
+        for number in numbers:
+            answers_by_number.setdefault(number, []).extend(spans)
+    if second.role is Role.ANSWER and second.first < first.at[-1]:
+        return _items(letter, first)
+    items = []
+    for numbers, part in letter.parts(first):
+        question = tuple([inner(part[0]), *((p.start, p.end) for p in part[1:] if p.start < letter.paragraphs[second.first].start)])
+        for number in numbers:
+            stem = number.rstrip("abcdefgh")
+            spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
+            below = [n for n in answers_by_number if n.rstrip("abcdefgh") == number and n != number]
+            if spans or not below:
+                items.append(Item(number, question, tuple(spans)))
+            items += [Item(n, question, tuple(answers_by_number.pop(n))) for n in below]
+    return items
+
+
+def _quoted_list(letter: Letter) -> list[Item]:
+    """Answers above, the numbered request in the quoted mail below."""
+    top = [run for run in letter.runs if run.depth == 0]
+    for quoted in letter.quoted_runs:
+        for run in top:
+            if _same_numbers(quoted, run) and not any("?" in letter.paragraphs[i].flat for i in run.at):
+                parts = {n: part for ns, part in letter.parts(run) for n in ns}
+                asked = {n: inner(letter.paragraphs[i]) for i, ns in zip(quoted.at, quoted.numbers, strict=True) for n in ns}
+                return [Item(n, (span,), tuple(_answer_spans(parts.get(n, [])))) for n, span in asked.items()]
+    return []
+
+
+def _answer_spans(part: Sequence[Paragraph]) -> list[Span]:
+    return [inner(part[0]), *((p.start, p.end) for p in part[1:])] if part else []
+
+
+def _one_list(letter: Letter) -> list[Item]:
+    runs = [run for run in letter.runs if run.depth == 0 and run.role is not Role.ANSWER]
+    asked = [run for run in runs if any(asks(letter.paragraphs[i].body) for i in run.at)] or runs
+    if not asked:
+        return []
+    run = max(asked, key=lambda r: (r.role is Role.QUESTION, len(r.at)))
+    items = _items(letter, run)
+    unanswered = [item for item in items if not item.answer]
+    if len(unanswered) < max(1, 0.6 * len(items)):
+        return items
+    return _answered_as_a_whole(letter, run, items)
+
+
+def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[Item]:
+    """Give each question of a list the prose below the list: by the numbers it names, or all of it to each."""
+    after = [i for i in letter.body if i > run.at[-1] and letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)]
+    if not after:
+        last = letter.parts(run)[-1][1]
+        after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i] in last[1:]]
+    if letter.zones[run.first] is Zone.ANSWER and not any(letter.zones[i] is Zone.REQUEST for i in run.at):
+        if not any(asks(letter.paragraphs[i].body) for i in run.at):
+            return [Item(i.number, (), i.question) for i in items]
+    keyed: dict[str, list[Span]] = {}
+    shared: list[Span] = []
+    current: tuple[str, ...] = ()
+    for i in after:
+        paragraph = letter.paragraphs[i]
+        if not paragraph.label and sounds_like("response_lead", paragraph.flat) or not paragraph.body.strip():
+            continue
+        label = paragraph.label
+        named, begin = (label.numbers, label.end) if label and label.role is not Role.BULLET and label.numbers else parse_group(paragraph.flat)
+        known = tuple(n for n in named if any(item.number == n for item in items))
+        current = known or current
+        span = (paragraph.start + (begin if known else 0), paragraph.end)
+        for number in current:
+            keyed.setdefault(number, []).append(span)
+        if not current:
+            shared.append(span)
+    out = []
+    for item in items:
+        answer = item.answer or tuple(keyed.get(item.number) or shared)
+        inside = {s for s in answer}
+        out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
+    return out
+
+
+def _items(letter: Letter, run: Run) -> list[Item]:
+    items: list[Item] = []
+    for numbers, part in letter.parts(run):
+        nested = _nested(letter, numbers[0], part)
+        if nested:
+            items += nested
+            continue
+        question, answer = split_item(letter.text, part)
+        if part[0].label and part[0].label.role is Role.QUESTION and not part[0].body.strip() and len(part) > 1:
+            question, answer = _headed(letter.text, part)
+        items += [Item(number, tuple(s for s in question if s[1] > s[0]), tuple(answer)) for number in numbers]
+    return items
+
+
+def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:
+    """Split a part whose label stands alone on its line."""
+    return split_item(text, [p if i else _unlabelled(p) for i, p in enumerate(part[1:])])
+
+
+def _unlabelled(paragraph: Paragraph) -> Paragraph:
+    if paragraph.label is not None and paragraph.label.role is Role.QUESTION and not paragraph.label.numbers:
+        return paragraph
+    return Paragraph(paragraph.start, paragraph.end, paragraph.flat, paragraph.gap, paragraph.page, None, paragraph.quoted)
+
+
+def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item]:
+    """Return the lettered parts of one number, where they have answers of their own."""
+    for role in (Role.LETTER, Role.ROMAN):
+        at = [i for i, p in enumerate(part) if p.label is not None and p.label.role is role]
+        marks = [part[i].label.numbers[0] for i in at if part[i].label]  # type: ignore[union-attr]
+        if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
+            continue
+        pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]
+        if sum(bool(a) for _, a in pieces) >= max(2, len(pieces) - 1) or all(a for _, a in pieces[:-1]) and len(pieces) > 1:
+            items = [Item(number + m, tuple(q), tuple(a)) for m, (q, a) in zip(marks, pieces, strict=True)]
+            question, answer = split_item(letter.text, part[: at[0]])
+            return ([Item(number, tuple(question), tuple(answer))] if answer else []) + items
+    return []
+
+
+def _unnumbered(letter: Letter) -> list[Item]:
+    """Questions and answers in turn, told apart by headings or by how they read."""
+    items = _headed_pairs(letter)
+    if items:
+        return items
+    asked: list[Span] = []
+    answered: list[Span] = []
+    found: list[tuple[list[Span], list[Span]]] = []
+    for i in letter.body:
+        paragraph, zone = letter.paragraphs[i], letter.zones[i]
+        if zone in (Zone.PREAMBLE, Zone.REFUSAL, Zone.PUBLIC_INTEREST) or not paragraph.body.strip():
+            continue
+        question, answer = _turned(letter, paragraph)
+        if question and not (answered and not paragraph.flat.rstrip().endswith("?") and not answer and not paragraph.gap):
+            if answered:
+                found.append((asked, answered))
+                asked, answered = [], []
+            asked.append(question)
+            answered += [answer] if answer else []
+        elif asked:
+            answered.append((paragraph.start, paragraph.end))
+    if asked:
+        found.append((asked, answered))
+    if sum(bool(a) for _, a in found) < 2:
+        return []
+    return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(found, 1)]
+
+
+def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | None]:
+    flat = paragraph.body
+    question, answer = split_item(letter.text, [paragraph])
+    if answer and (asks(letter.text[question[0][0] : question[0][1]]) if question else False):
+        return question[0], answer[0]
+    return (inner(paragraph), None) if flat.rstrip(" \"”'’)").endswith("?") else (None, None)
+
+
+def _headed_pairs(letter: Letter) -> list[Item]:
+    """Request heading, request, response heading, response: once or several times over."""
+    pairs: list[tuple[list[Span], list[Span]]] = []
+    side = None
+    for i in letter.body:
+        paragraph, zone = letter.paragraphs[i], letter.zones[i]
+        if zone is Zone.REQUEST:
+            if side is not Zone.REQUEST:
+                pairs.append(([], []))
+            side = zone
+            if not _only_heading(paragraph, zone):
+                pairs[-1][0].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
+        elif zone is Zone.ANSWER and pairs:
+            side = zone
+            if not _only_heading(paragraph, zone):
+                pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
+    full = [(q, a) for q, a in pairs if q and a]
+    if not full or len(full) < 0.5 * len(pairs):
+        return []
+    if len(full) == 1 and _turns_inside(letter):
+        return []
+    return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(full, 1)]
+
+
+def _turns_inside(letter: Letter) -> bool:
+    """Tell whether the response repeats questions, each with its answer."""
+    inside = [letter.paragraphs[i] for i in letter.body if letter.zones[i] is Zone.ANSWER]
+    return sum(p.flat.rstrip().endswith("?") for p in inside) >= 2
+
+
+def _bare(paragraph: Paragraph) -> bool:
+    return paragraph.label is not None and not paragraph.label.numbers and paragraph.label.role in (Role.ANSWER, Role.QUESTION)
+
+
+def _only_heading(paragraph: Paragraph, zone: Zone) -> bool:
+    group = "request_heading" if zone is Zone.REQUEST else "response_heading"
+    return not paragraph.body.strip() or len(paragraph.flat) < 110 and sounds_like(group, paragraph.flat)
+
+
+def _whole(letter: Letter) -> list[Item]:
+    """Return the one answer of a letter that does not repeat the request, or [] where nothing is answered."""
+    spans = [
+        (letter.paragraphs[i].start, letter.paragraphs[i].end)
+        for i in letter.body
+        if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL) and not sounds_like("response_lead", letter.paragraphs[i].flat)
+    ]
+    question = tuple((letter.paragraphs[i].start, letter.paragraphs[i].end) for i in letter.body if letter.zones[i] is Zone.REQUEST
+                     and not _only_heading(letter.paragraphs[i], Zone.REQUEST))
+    if not spans and question:
+        text = [s for s in question if answers(letter.text[s[0] : s[1]])]
+        return [Item("1", tuple(s for s in question if s not in text), tuple(text))]
+    return [Item("1", question, tuple(spans))] if spans else []

@@ -1,0 +1,87 @@
+"""Runs: which printed numbers count on from one another, and which begin a list of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.read.labels import Label, Role
+from ingest.read.paragraphs import Paragraph
+
+_PARTS = re.compile(r"(\d+)(?:\.?([a-z]|\d+))?")
+
+
+@dataclass(slots=True)
+class Run:
+    """Labels of one role that count upward: `at[i]` is the paragraph of `numbers[i]`."""
+
+    role: Role
+    at: list[int] = field(default_factory=list)
+    numbers: list[tuple[str, ...]] = field(default_factory=list)
+    depth: int = 0
+
+    @property
+    def first(self) -> int:
+        """Return the paragraph where the run begins."""
+        return self.at[0]
+
+    def labels(self) -> list[str]:
+        """Return every number the run covers, in order."""
+        return [number for numbers in self.numbers for number in numbers]
+
+
+def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:
+    """Return the numbered runs among the paragraphs at `positions`, by where they begin.
+
+    A 1 after a 3 opens a run of its own; a number that no open run expects closes the inner ones. "2a" may follow 1 or 2,
+    3 may follow 2b, and one number may be missing. Labels of questions and of answers are counted apart.
+    """
+    finished: list[Run] = []
+    for role in (Role.QUESTION, Role.ANSWER, Role.NUMBER):
+        stack: list[Run] = []
+        for position in positions:
+            label = paragraphs[position].label
+            if label is None or label.role is not role or not label.numbers:
+                continue
+            _place(stack, finished, label, position)
+        finished += stack
+    return sorted((run for run in finished if run.at), key=lambda run: run.first)
+
+
+def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -> None:
+    for depth in range(len(stack) - 1, -1, -1):
+        if _follows(stack[depth].numbers[-1][-1], label.numbers[0], label.role):
+            finished += stack[depth + 1 :]
+            del stack[depth + 1 :]
+            stack[depth].at.append(position)
+            stack[depth].numbers.append(label.numbers)
+            return
+    if label.role is Role.NUMBER and not _may_open(label.numbers[0]):
+        return
+    if label.role is not Role.NUMBER:
+        finished += stack
+        stack.clear()
+    stack.append(Run(label.role, [position], [label.numbers], len(stack)))
+
+
+def _follows(last: str, following: str, role: Role) -> bool:
+    a, b = _PARTS.fullmatch(last), _PARTS.fullmatch(following)
+    if not a or not b:
+        return False
+    before, after = int(a[1]), int(b[1])
+    if after == before:
+        return bool(b[2]) and (a[2] is None or _step(a[2], b[2]))
+    if role is Role.NUMBER:
+        return before < after <= before + 2 and (b[2] is None or b[2] in ("a", "1", "i"))
+    return after > before
+
+
+def _step(last: str, following: str) -> bool:
+    if last.isdigit() and following.isdigit():
+        return int(following) in (int(last) + 1, int(last) + 2)
+    return not last.isdigit() and not following.isdigit() and ord(following) in (ord(last) + 1, ord(last) + 2)
+
+
+def _may_open(number: str) -> bool:
+    return number in ("1", "2", "1a", "1.1", "0")

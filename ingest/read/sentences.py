@@ -1,0 +1,52 @@
+"""Sentences, as spans: the evidence that every tag carries."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_STOP = re.compile(r"[.?!][\"”'’)\]]*(?=\s+[\"“'‘(\[]?[A-Z0-9£•]|\s*$)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:s|ss|sec|sect|sch|art|reg|regs|para|no|nos|ref|e\.g|i\.e|eg|ie|etc|mr|mrs|ms|dr|ltd|co|inc|vs|v|st|dept|tel|approx|c|p|pp|q|fig|vol|ext|incl|excl)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+class Sentences:
+    """The sentences within given paragraph spans of a text."""
+
+    def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.spans: list[tuple[int, int]] = []
+        for start, end in spans:
+            self.spans += _split(text, start, end)
+        self._starts = [start for start, _ in self.spans]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return the sentence that holds `offset`, or the empty span at it."""
+        i = bisect_right(self._starts, offset) - 1
+        if i >= 0 and offset < self.spans[i][1]:
+            return self.spans[i]
+        return (offset, offset)
+
+    def around(self, offset: int) -> tuple[int, int]:
+        """Return the span from the sentence before `offset` to the one after it."""
+        i = bisect_right(self._starts, offset) - 1
+        if i < 0:
+            return (offset, offset)
+        return (self.spans[max(0, i - 1)][0], self.spans[min(len(self.spans) - 1, i + 1)][1])
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out = []
+    begin = start
+    for match in _STOP.finditer(text, start, end):
+        if _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start() + 1):
+            continue
+        out.append((begin, match.end()))
+        begin = match.end()
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        out.append((begin, end))
+    return out

@@ -1,0 +1,167 @@
+"""Status: whether a provision named in a letter was applied, considered or merely mentioned, and to which questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.law import is_ground, parents, provisions
+from corpus.records import Citation, CitationStatus
+from ingest.read.citations import Found
+from ingest.read.layout import Layout
+from ingest.read.nlp import pipeline
+from ingest.read.zones import TAIL, Zone
+
+_SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL, Zone.LETTERHEAD}
+_QUOTES = re.compile(r"[“\"‘]")
+_QUESTIONS = re.compile(r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?)\.?\s*(?:numbers?\s+)?(?P<list>\(?\d{1,2}(?![\d/%])[^.;:\n]{0,60})", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:is|are|was|were|has|have|been|being|therefore|hereby)\b[^.]{0,60}\b(?:applied|applies|exempt|withheld|refused|relied|relying|engaged|redacted|invoked|excepted)\b|\b(?:we|i|the (?:council|trust|force|university|department|"
+    r"constabulary|authority|board))\b[^.]{0,40}\b(?:apply|applying|applied|rely|relying|relied|withhold|withholding|refus\w+|redact\w*|consider\w* (?:that )?(?:the|this|it)\b)|refusal notice|"
+    r"following exemptions?|this (?:information )?is exempt|exempt(?:ion)? under|by virtue of",
+    re.IGNORECASE,
+)
+_FINAL = re.compile(r"\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|now (?:apply|rely|relying|applying|cite|refus\w+)|instead (?:rely|apply|cite))\b", re.IGNORECASE)
+
+
+def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
+    """Return a citation for each provision found, with its status, zone, questions and sentence.
+
+    The zone decides first: the requester's words, quoted mail, review text and footers only mention. Elsewhere the words of the
+    sentence decide. A coarse number takes the finest level the letter applies ("section 43" after 43(2)); a condition
+    such as 40(3A)(a) goes into the `conditions` of the ground it serves.
+    """
+    sentences = [layout.sentences.at(f.start) for f in found]
+    docs = dict(zip(sentences, pipeline().pipe(layout.text[s:e] for s, e in sentences), strict=True))
+    citations = []
+    for item, span in zip(found, sentences, strict=True):
+        zone = layout.zone_at(item.start)
+        status = _status(layout, item, zone, docs[span])
+        citations.append(
+            Citation(
+                provision=item.provision.id, law=item.provision.law, section=item.provision.number, title=item.provision.title,
+                status=status, zone=zone.value, conditions=(), questions=(), page=layout.page_at(item.start),
+                start=item.start, end=item.end, text=layout.text[item.start : item.end], evidence=" ".join(layout.text[span[0] : span[1]].split()),
+            )
+        )  # fmt: skip
+    return _attach(layout, _settle(_fold_conditions(citations)))
+
+
+def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # type: ignore[no-untyped-def]
+    if not is_ground(item.provision) or zone in _SILENT:
+        return CitationStatus.MENTIONED
+    groups = {name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")}
+    sentence = doc.text
+    if groups["considered"] and not _FINAL.search(sentence):
+        return CitationStatus.CONSIDERED
+    if _inside_quotes(layout.text, item.start):
+        return CitationStatus.MENTIONED
+    if zone is Zone.PREAMBLE:
+        applied = bool(groups["applied"]) and bool(_STRONG.search(sentence)) and not groups["hypothetical"]
+        return CitationStatus.APPLIED if applied else CitationStatus.MENTIONED
+    if groups["hypothetical"] and not groups["explained"] and not _STRONG.search(sentence):
+        return CitationStatus.MENTIONED
+    return CitationStatus.APPLIED
+
+
+def _inside_quotes(text: str, at: int) -> bool:
+    """Tell whether a place lies within a quotation opened in the same paragraph (statute text set out in the letter)."""
+    begin = max(text.rfind("\n\n", 0, at), text.rfind("\f", 0, at), at - 600, 0)
+    part = text[begin:at]
+    return part.count("“") > part.count("”") or (part.count('"') % 2 == 1 and "“" not in part)
+
+
+def _fold_conditions(citations: list[Citation]) -> list[Citation]:
+    """Move each condition into the nearest ground before it (or after it) with the same section."""
+    kept: list[Citation] = []
+    waiting: list[Citation] = []
+    for citation in citations:
+        if provisions()[citation.provision].kind != "condition":
+            if waiting and citation.status is CitationStatus.APPLIED:
+                same = [w for w in waiting if _section(w) == _section(citation)]
+                citation = replace(citation, conditions=tuple(w.provision for w in same))
+                waiting = [w for w in waiting if w not in same]
+            kept.append(citation)
+            continue
+        for i in range(len(kept) - 1, -1, -1):
+            if _section(kept[i]) == _section(citation) and kept[i].status is not CitationStatus.MENTIONED:
+                if citation.provision not in kept[i].conditions:
+                    kept[i] = replace(kept[i], conditions=(*kept[i].conditions, citation.provision))
+                break
+        else:
+            waiting.append(citation)
+        kept.append(citation)
+    return kept
+
+
+def _section(citation: Citation) -> str:
+    return "-".join(citation.provision.split("-")[:2])
+
+
+def _settle(citations: list[Citation]) -> list[Citation]:
+    """Give coarse numbers their finest level, and let a final position overrule an earlier one."""
+    rank = (CitationStatus.APPLIED, CitationStatus.CONSIDERED, CitationStatus.MENTIONED)
+    out = []
+    applied = [c for c in citations if c.status is CitationStatus.APPLIED]
+    # The law explained ("Section 12(1) allows ...") names the finest level of a ground applied elsewhere in the letter.
+    for citation in citations:
+        if citation.status is CitationStatus.MENTIONED and citation.zone not in {z.value for z in _SILENT}:
+            row = provisions()[citation.provision]
+            if is_ground(row) and any(parent in {c.provision for c in applied} for parent in parents(citation.provision)) and not _quoted_or_listed(citation):
+                citation = replace(citation, status=CitationStatus.APPLIED)
+        out.append(citation)
+    applied = [c for c in out if c.status is CitationStatus.APPLIED]
+    finest = {c.provision for c in applied}
+    settled = []
+    for citation in out:
+        finer = [f for f in finest if citation.provision in parents(f)]
+        if citation.status is CitationStatus.APPLIED and finer:
+            leaf = [f for f in finer if not any(f in parents(g) for g in finer)]
+            target = leaf[0] if len(leaf) == 1 else None
+            row = provisions()[target] if target else None
+            citation = (
+                replace(citation, provision=row.id, section=row.number, title=row.title)
+                if row is not None
+                else replace(citation, status=CitationStatus.MENTIONED)
+            )
+        settled.append(citation)
+    assert rank
+    return settled
+
+
+def _quoted_or_listed(citation: Citation) -> bool:
+    return bool(re.search(r"[“\"]\s*(?:\(|\d|Information)", citation.evidence))
+
+
+def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
+    """Tie each citation to the questions it covers: the answer it stands in, or the numbers its block names."""
+    out = []
+    block: tuple[str, ...] = ()
+    for citation in citations:
+        numbers = layout.items_at(citation.start)
+        if not numbers and citation.zone not in {z.value for z in _SILENT}:
+            numbers = layout.numbers_named_near(citation.start, _QUESTIONS) or block
+            block = numbers
+        out.append(replace(citation, questions=numbers))
+    return _fill(layout, out)
+
+
+def _fill(layout: Layout, citations: list[Citation]) -> list[Citation]:
+    """Tie a ground set out in a block of its own to the answers that refuse and cite nothing themselves."""
+    tied: dict[str, tuple[str, ...]] = {}
+    for citation in citations:
+        if citation.status is CitationStatus.APPLIED and citation.questions:
+            tied[citation.provision] = tuple(dict.fromkeys((*tied.get(citation.provision, ()), *citation.questions)))
+    cited = {number for numbers in tied.values() for number in numbers}
+    bare = layout.refused_numbers(cited)
+    only = layout.only_number()
+    out = []
+    for citation in citations:
+        if citation.status is CitationStatus.APPLIED:
+            numbers = tied.get(citation.provision, ())
+            numbers = numbers or bare or only
+            numbers = tuple(dict.fromkeys((*numbers, *layout.numbers_pointing_at(numbers)))) if numbers else ()
+            citation = replace(citation, questions=layout.in_order(numbers))
+        out.append(citation)
+    return out

@@ -1,0 +1,108 @@
+"""Statutes: which Act a number belongs to, told from the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.records import Law
+
+_ACCESS = (
+    (Law.FOISA, re.compile(r"freedom\s+of\s+information\s+\(?scotland\)?|\bFOI\(?S\)?A\b|\bFOISA\b|FOI\s+\(?Scotland\)?\s+Act", re.IGNORECASE)),
+    (Law.EISR, re.compile(r"environmental\s+information\s+\(?scotland\)?|\bEI\s?\(?S\)?\s?Rs?\b|\bEISRs?\b|Scottish\s+EIRs?", re.IGNORECASE)),
+    (Law.FOIA, re.compile(r"freedom\s+of\s+infor?mation|\bFo[Ii]A?\b|\bFOIA\b|\bFOI\b|rhyddid\s+gwybodaeth", re.IGNORECASE)),
+    (Law.EIR, re.compile(r"environmental\s+information|\bEIRs?\b|gwybodaeth\s+amgylcheddol", re.IGNORECASE)),
+)
+_FEES = re.compile(r"fees|appropriate\s+limit|re-?use|privacy|data\s+protection|protection\s+of\s+freedoms", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:\b(?:of|under|in|to|within|from|for|and)\s+)?(?:the\s+|that\s+)?"
+    r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
+    r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|TCPA|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
+)
+_DOCUMENT = re.compile(
+    r"\s{0,2}(?:of|in|on|within)\s+(?:the|this|our|that|your|its|a)\s+(?:[\w'’]+\s+){0,3}(?:guidance|report|form|polic(?:y|ies)|letter|contract|agreement|"
+    r"questionnaire|application|document|strategy|plan|code|constitution|procedure|toolkit|handbook|return|schedule|response|request|website|specification|template|tender)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"[\s\-]{1,2}(?:(?:legal|planning|developer|highways?|housing|possession|eviction|cost|statutory|CIL)\s+)?"
+    r"(?:agreements?|contributions?|notices?(?!\s+(?:under|of\s+refusal))|officers?|enquir\w+|inquir\w+|assessments?|orders?|monies|money|funds?|funding|obligations?|"
+    r"powers?|stops?|search(?:es)?|licen[cs]es?|certificates?|panels?|meetings?|returns?|budgets?|works|consultations?|consultees?|reports?|investigations?|"
+    r"leaseholders?|charges|deeds?|applications?|detentions?|aftercare|after-care|prosecutions?|offences?|warnings?|referrals?|visits?|accommodation|"
+    r"duty|duties|reviews?\b|procedures?|determinations?|evictions?|authorisations?|status|grants?|land|sites?|payments?|income|receipts?|spend)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?P<name>(?:\b[A-Z][\w'’\-]*,?\s+(?:(?:and|of|the|to|for|&)\s+)*){1,8}(?:Act|Regulations|Order|Code|Rules|Directive|Measure)|\b(?:GDPR|DPA|PACE|TCPA|NPPF|KCSIE|RTA|ECHR|LGA))"
+    r"(?:\s+\d{4})?(?:\s+\([^)]{0,20}\))?(?:\s*[,:;(\-–]\s*|\s+)(?:under\s+|by\s+virtue\s+of\s+)?$"
+)
+_BEFORE_WORDS = re.compile(r"(?:schedule\s+\d+[,]?|article\s+\d+\S*|part\s+\d+[,]?|chapter\s+\d+[,]?|lot\s+\d+[,]?|building\s+reg\w*|this|policy|form|contract|application|see|report|guidance|next|each|every|main|code\s+of\s+practice[,]?)\s{1,2}$", re.IGNORECASE)
+_NAME_BACK = re.compile(
+    r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The Act and the Regulations that an unnamed section and regulation of one letter belong to."""
+
+    act: Law
+    regulations: Law
+
+
+SCOTTISH = Family(Law.FOISA, Law.EISR)
+UK = Family(Law.FOIA, Law.EIR)
+
+
+def access_law(name: str) -> Law | None:
+    """Return the access law a statute's name means, or None for any other statute."""
+    if _FEES.search(name):
+        return None
+    return next((law for law, pattern in _ACCESS if pattern.search(name)), None)
+
+
+def laws_named(text: str) -> dict[Law, int]:
+    """Return how often each access law is named in `text`; Scottish names are not counted as UK ones."""
+    counts: dict[Law, int] = {}
+    for law, pattern in _ACCESS:
+        counts[law] = sum(1 for _ in pattern.finditer(text))
+    counts[Law.FOIA] = max(0, counts[Law.FOIA] - counts[Law.FOISA])
+    counts[Law.EIR] = max(0, counts[Law.EIR] - counts[Law.EISR])
+    return counts
+
+
+def act_named_after(text: str, end: int) -> Law | None:
+    """Return the access law named right behind a citation that ends at `end`."""
+    match = _NAMED.match(text, end)
+    return access_law(match["name"]) if match else None
+
+
+def other_statute(text: str, start: int, end: int) -> bool:
+    """Tell whether the number at `[start:end)` is of another statute, a planning agreement, a notice, a form or a policy."""
+    if _DOCUMENT.match(text, end) and not re.match(r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE):
+        return True
+    if _NOUN.match(text, end):
+        return not re.match(r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b", text[end:], re.IGNORECASE) or (
+            not re.search(r"exempt|refus|foi", text[max(0, start - 60) : end + 60], re.IGNORECASE)
+        )
+    match = _NAMED.match(text, end)
+    if match:
+        name = match["name"].strip()
+        if access_law(name) is not None:
+            return False
+        if re.fullmatch(r"(?:(?:the|this|that|said|same|The|This|THE)\s+)?(?:Act|ACT|Regulations|REGULATIONS|Regs)(?:\s+(?:2000|2002|2004))?", name):
+            return _other_in_view(text, start)
+        return True
+    before = text[max(0, start - 110) : start]
+    named = _BEFORE.search(before)
+    if named:
+        return access_law(named["name"]) is None and named["name"].split()[-1] in ("Act", "Regulations") and named["name"].split()[0] not in ("The", "This", "That") or (
+            named["name"].strip() in ("GDPR", "DPA", "PACE", "TCPA", "NPPF", "KCSIE", "RTA", "ECHR", "LGA")
+        )
+    return bool(_BEFORE_WORDS.search(before))
+
+
+def _other_in_view(text: str, start: int) -> bool:
+    """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
+    names = _NAME_BACK.findall(text[max(0, start - 260) : start])
+    return bool(names) and access_law(names[-1]) is None and not re.fullmatch(r"(?:The|This|That)\s+(?:Act|Regulations)", names[-1])

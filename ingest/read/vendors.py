@@ -1,0 +1,193 @@
+"""Vendors: whose software a letter names, and whether it is used, was used, is planned, or is only asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from corpus.records import VendorMention, VendorStatus
+from corpus.vendors import Alias, aliases
+from ingest.read.layout import Layout
+from ingest.read.nlp import alias_rows, vendor_pipeline
+from ingest.read.zones import Zone
+
+_WORD = re.compile(r"[A-Za-z0-9][\w&'’.+\-]*")
+_NEGATED = re.compile(
+    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not\b|\bn['’]t\b|\bnot\b|\bnever\b|\bno\b(?! later)|\bwithout\b|\bneither\b|\bnor\b|rather than|instead of)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:no longer|previously|formerly|former|prior to|replaced|old|legacy|until|used to|ceased|decommissioned|retired|migrat\w+ (?:away )?from|moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|outgoing|before)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_FORMER_AFTER = re.compile(r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|previously)\b", re.IGNORECASE)
+_FORMERLY_NAME = re.compile(r"(?:\(|,\s*|\b)(?:formerly|previously|was|fka|f/k/a|part of|now|a)\s*(?:known as|called|the)?\s*$", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
+    re.IGNORECASE,
+)
+_BIDDER = re.compile(r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|demonstrations? (?:from|by))\b[^.;]{0,120}$", re.IGNORECASE)
+_RESELLER = re.compile(r"\b(?:via|through|reseller|resold by|purchased from|procured (?:through|via|from)|bought (?:through|from|via)|supplied (?:by|through|via)|licen[cs]es? (?:from|via|through)|partner|provided (?:by|through|via)|from)\s*(?:the\s+)?(?:reseller\s*)?[:,\-–]?\s*$", re.IGNORECASE)
+_REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
+_UNLISTED = re.compile(
+    r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
+    r"\s*(?:is\s+)?(?:called\s+|a company called\s+)?[:\-–]?\s*(?P<name>[A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&)){0,4}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
+)
+_COMPANY = re.compile(r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?")
+_SOFTWARE = re.compile(r"\b(?:software|system|application|platform|licen[cs]e|supplier|vendor|hosted|cloud|saas|app|database|package|solution|module|portal|telephony|digital|ict|it contract)\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"^(?:The|This|Our|Your|An?|We|In|It|Not|No|Yes|Please|Council|Trust|Government|Crown|NHS|Police|Home|Local|County|City|Borough|Information|Freedom|Section|Various|External|Internal|Third|Contract|Microsoft)\b|Council|Trust|University|Police|Constabulary|Authority|Framework|Department|Commission\b|Services Team|Street|Road", re.IGNORECASE)
+_SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
+_COST = re.compile(r"£\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?(?:\s*(?:per annum|p\.?a\.?|a year|per year|annually))?", re.IGNORECASE)
+_EXPIRY = re.compile(r"(?:expir\w*|ends?|end date|until|to|renewal|due)\b[^.;\n]{0,25}?(\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+20\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\w+ 20\d\d)", re.IGNORECASE)
+_TERM = re.compile(r"\b(\d{1,2}|one|two|three|four|five|ten)[\s\-]years?\b[^.;\n]{0,50}", re.IGNORECASE)
+_NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
+_REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
+_WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first word of every alias, in lower case: a line without one names no listed vendor."""
+    return frozenset(m.group().lower() for alias in aliases() if (m := _WORD.search(alias.text)))
+
+
+def find_vendors(layout: Layout) -> list[VendorMention]:
+    """Return the suppliers and products named in a letter, left to right.
+
+    A name the requester alone writes is `in_question`. An ambiguous name (Uniform, Confirm, Mosaic) counts only with a
+    context word near. A name in no table is found by its pattern ("supplied by X Ltd") and marked unlisted.
+    """
+    mentions: list[VendorMention] = []
+    candidates = [p for p in layout.paragraphs if _first_words() & {m.group().lower().rstrip(".") for m in _WORD.finditer(layout.text, p.start, p.end)} | _dashed(layout.text[p.start : p.end])]
+    texts = [layout.text[p.start : p.end].replace("\n", " ").replace("\t", " ") for p in candidates]
+    for paragraph, doc in zip(candidates, vendor_pipeline().pipe(texts), strict=True):
+        for span in doc.spans["vendors"]:
+            start, end = paragraph.start + span.start_char, paragraph.start + span.end_char
+            alias = _choose(layout, alias_rows(span), start, end)
+            if alias is not None:
+                mentions.append(_mention(layout, alias.vendor, alias.product, alias.reseller, start, end, listed=True))
+    taken = [(m.start, m.end) for m in mentions]
+    for name, start, end in _unlisted(layout):
+        if not any(s < end and start < e for s, e in taken):
+            mentions.append(_mention(layout, name, None, False, start, end, listed=False))
+            taken.append((start, end))
+    return _merged(sorted(mentions, key=lambda m: m.start))
+
+
+def _dashed(text: str) -> set[str]:
+    return {piece.lower() for m in _WORD.finditer(text) for piece in re.split(r"[-.&'’]", m.group()) if piece}
+
+
+def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Alias | None:
+    """Return the row a name means here, or None where it is an ordinary word, a place or part of an address."""
+    text = layout.text
+    written = text[start:end]
+    if _REFUSED_NAME.search(text[max(0, start - 60) : start]) or text[end : end + 1] == "@" or re.match(r"\.(?:gov|co|com|org|nhs|ac|police)\b", text[end : end + 8]):
+        return None
+    if written[0].islower() and any(r.ambiguous for r in rows):
+        return None
+    near = text[max(0, start - _NEAR) : start].lower() + " " + text[end : end + _NEAR].lower()
+    question = _question_context(layout, start)
+    best: tuple[int, Alias] | None = None
+    for row in rows:
+        if not row.ambiguous:
+            score = 5
+        else:
+            strong = [w for w in row.context if w not in _WEAK and re.search(rf"\b{re.escape(w.lower())}", near)]
+            asked = [w for w in row.context if w not in _WEAK and re.search(rf"\b{re.escape(w.lower())}", question)]
+            weak = [w for w in _WEAK if re.search(rf"\b{w}\b", near)]
+            score = 3 * bool(strong) + 2 * bool(asked) + (1 if weak and _stands_alone(text, start, end) else 0)
+            if _bare_answer(layout, start, end) and (asked or _SOFTWARE.search(question)):
+                score += 2
+        if score >= 2 and (best is None or score > best[0]):
+            best = (score, row)
+    return best[1] if best else None
+
+
+def _question_context(layout: Layout, offset: int) -> str:
+    numbers = layout.answers_at(offset)
+    return " ".join(layout.question_text(item).lower() for item in layout.items if item.number in numbers)[:600]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return bool(re.match(r"[\s]*(?:[.,;:)\n\t(/]|$|system|software|\d)", text[end : end + 12])) and text[start].isupper()
+
+
+def _bare_answer(layout: Layout, start: int, end: int) -> bool:
+    """Tell whether a name is nearly the whole of a line or table cell in an answer."""
+    text = layout.text
+    begin = max(text.rfind(c, 0, start) for c in "\n\t\f") + 1
+    stops = [i for c in "\n\t\f" if (i := text.find(c, end)) >= 0]
+    line = text[begin : min(stops) if stops else len(text)]
+    return len(line.strip()) - (end - start) <= 24
+
+
+def _mention(layout: Layout, vendor: str, product: str | None, reseller: bool, start: int, end: int, *, listed: bool) -> VendorMention:
+    s, e = layout.sentences.at(start)
+    if s == e:
+        s, e = start, end
+    status = _status(layout, start, end, s, e, reseller)
+    return VendorMention(
+        vendor=vendor, product=product, status=status, questions=layout.items_at(start), page=layout.page_at(start), start=start, end=end,
+        text=layout.text[start:end], evidence=" ".join(layout.text[s:e].split()), listed=listed, facts=_facts(layout, start, e),
+    )  # fmt: skip
+
+
+def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool) -> VendorStatus:
+    if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
+        return VendorStatus.IN_QUESTION
+    before, after = layout.text[s:start].replace("\n", " "), layout.text[end:e].replace("\n", " ")
+    if _BIDDER.search(before):
+        return VendorStatus.BIDDER
+    if _FORMER.search(before) and not _FORMERLY_NAME.search(before) or _FORMER_AFTER.search(after):
+        return VendorStatus.FORMER
+    if _PLANNED.search(before):
+        return VendorStatus.PLANNED
+    if _NEGATED.search(before):
+        return VendorStatus.NEGATED
+    if reseller:
+        return VendorStatus.RESELLER
+    return VendorStatus.CURRENT
+
+
+def _facts(layout: Layout, start: int, sentence_end: int) -> dict[str, str]:
+    """Return what stands beside a name of its contract: cost, expiry and term, as printed."""
+    end = max(sentence_end, layout.text.find("\n", start) if layout.text.find("\n", start) > 0 else sentence_end)
+    beside = layout.text[start:end].replace("\n", " ")
+    facts = {}
+    if cost := _COST.search(beside):
+        facts["annual_cost"] = cost.group().strip(" .,")
+    if expiry := _EXPIRY.search(beside):
+        facts["expires_on"] = expiry[1]
+    if term := _TERM.search(beside):
+        facts["term"] = term.group().strip(" .,")
+    return facts
+
+
+def _unlisted(layout: Layout) -> Iterable[tuple[str, int, int]]:
+    for item in layout.items:
+        question = layout.question_text(item)
+        for start, end in item.answer:
+            part = layout.text[start:end]
+            for pattern in (_UNLISTED, _COMPANY):
+                for match in pattern.finditer(part):
+                    name = re.sub(r"\s+(?:and|of|&)$", "", match["name"].strip(" ."))
+                    sentence = layout.text[slice(*layout.sentences.at(start + match.start("name")))]
+                    if _NOT_A_NAME.search(name) or not (_SOFTWARE.search(sentence) or _SOFTWARE.search(question)):
+                        continue
+                    begin = start + match.start("name")
+                    yield _SUFFIX.sub("", name), begin, begin + len(name)
+
+
+def _merged(mentions: list[VendorMention]) -> list[VendorMention]:
+    """Drop a requester's mention where the answer names the same thing, and repeats of one name in one part."""
+    answered = {(m.vendor, m.product) for m in mentions if m.status is not VendorStatus.IN_QUESTION}
+    out, seen = [], set()
+    for mention in mentions:
+        key = (mention.vendor, mention.product, mention.status, mention.questions)
+        if mention.status is VendorStatus.IN_QUESTION and (mention.vendor, mention.product) in answered or key in seen:
+            continue
+        seen.add(key)
+        out.append(mention)
+    return out
