@@ -1,0 +1,176 @@
+"""Bring the index up to the catalogue: in place for what changed, or from nothing beside the live one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.writing import SegmentWriter
+
+from corpus.catalogue import Change
+from corpus.records import Disclosure, State
+from index.errors import SearchIndexError
+from index.generations import Current, new_generation, read_current, sweep, write_current, writing
+from index.record import records
+from index.schema import fingerprint, make_schema
+
+BATCH = 2_000  # disclosures a commit: bounds memory, and the work lost to a kill
+POSTINGS_MB = 128  # what Whoosh may hold before it writes a sorted run to disk
+T = TypeVar("T")
+
+Progress = Callable[[int, int], None]
+"""Called with how many disclosures are done, and how many there are."""
+
+
+class SourceCatalogue(Protocol):
+    """What the index needs of the catalogue."""
+
+    @property
+    def revision(self) -> int:
+        """Return the revision of the latest write."""
+
+    def changed_since(self, revision: int) -> list[Change]:
+        """Return what was written or removed after `revision`, oldest first; 0 gives all."""
+
+    def get(self, disclosure_id: str) -> Disclosure | None:
+        """Return a disclosure, or None where it was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one run did. `disclosures` is how many the index holds now."""
+
+    generation: str
+    rebuilt: bool
+    why_rebuilt: str
+    added: int
+    removed: int
+    disclosures: int
+    seconds: float
+
+
+def update_index(
+    catalogue: SourceCatalogue, index_path: Path, rebuild: bool = False, progress: Progress | None = None
+) -> BuildReport:
+    """Bring the index at `index_path` up to `catalogue` and return what was done.
+
+    Only published disclosures are indexed; one that is held or withdrawn since is taken out. The index is rebuilt where
+    there is none, where its records were made another way, or where it is ahead of the catalogue (another one).
+
+    Raises:
+        SearchIndexError: another process is writing the index, or it cannot be written.
+    """
+    started = time.monotonic()
+    with writing(index_path):
+        current, why = _usable(catalogue, index_path, rebuild)
+        sweep(index_path, keep=_live(index_path))
+        try:
+            report = _rebuild(catalogue, index_path, why, progress) if current is None else _update(catalogue, index_path, current, progress)
+        except OSError as error:
+            raise SearchIndexError(f"{index_path}: cannot be written ({error.strerror or error}); the index from before is still searched") from error
+        sweep(index_path, keep=report.generation)
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _usable(catalogue: SourceCatalogue, index_path: Path, rebuild: bool) -> tuple[Current | None, str]:
+    """Return the index to update, or None and why it has to be built from nothing."""
+    if rebuild:
+        return None, "asked for"
+    current = read_current(index_path)
+    if current is None:
+        return None, "there was no index"
+    if current.fingerprint != fingerprint():
+        return None, "records are made another way now"
+    if current.revision > catalogue.revision:
+        return None, "the catalogue is another one"
+    return current, ""
+
+
+def _live(index_path: Path) -> str | None:
+    """Return the generation that is searched now; None where CURRENT is missing or broken (a rebuild mends it)."""
+    try:
+        current = read_current(index_path)
+    except SearchIndexError:
+        return None
+    return current.generation if current else None
+
+
+def _rebuild(catalogue: SourceCatalogue, index_path: Path, why: str, progress: Progress | None) -> BuildReport:
+    path = new_generation(index_path)
+    index = create_in(path, make_schema())
+    revision = catalogue.revision
+    added, _ = _apply(index, catalogue, _ids(catalogue.changed_since(0)), progress, fresh=True)
+    write_current(index_path, Current(path.name, revision, fingerprint(), added))
+    return BuildReport(path.name, True, why, added, 0, added, 0.0)
+
+
+def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, progress: Progress | None) -> BuildReport:
+    revision = catalogue.revision
+    changed = _ids(catalogue.changed_since(current.revision))
+    if not changed:
+        return BuildReport(current.generation, False, "", 0, 0, current.disclosures, 0.0)
+    index = open_dir(index_path / current.generation)
+    added, removed = _apply(index, catalogue, changed, progress)
+    count = current.disclosures + added - removed
+    write_current(index_path, Current(current.generation, revision, fingerprint(), count))
+    return BuildReport(current.generation, False, "", added, removed, count, 0.0)
+
+
+def _ids(changes: Iterable[Change]) -> list[str]:
+    """Return each id once: added twice in one commit, a record would be stored twice."""
+    return list(dict.fromkeys(change.id for change in changes))
+
+
+def _apply(
+    index: FileIndex, catalogue: SourceCatalogue, ids: list[str], progress: Progress | None, fresh: bool = False
+) -> tuple[int, int]:
+    """Index the disclosures with these ids anew, a commit a batch; return how many were added and how many taken out.
+
+    A batch is deleted and added in one commit, so that a reader sees each disclosure once. Doing a batch twice, after a
+    kill between the commit and CURRENT, changes nothing.
+    """
+    added = removed = done = 0
+    for batch in _batches(ids, BATCH):
+        writer = index.writer(limitmb=POSTINGS_MB)
+        try:
+            if not fresh:
+                removed += _delete(writer, batch)
+            for disclosure_id in batch:
+                disclosure = catalogue.get(disclosure_id)
+                if disclosure is not None and disclosure.state is State.PUBLISHED:
+                    _add(writer, disclosure)
+                    added += 1
+                done += 1
+                if progress:
+                    progress(done, len(ids))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+    return added, removed
+
+
+def _delete(writer: SegmentWriter, ids: Iterable[str]) -> int:
+    """Delete all records of these disclosures; return how many disclosures there were."""
+    removed = 0
+    with writer.searcher() as searcher:  # one for the batch: Whoosh's default opens one a delete
+        for disclosure_id in ids:
+            removed += writer.delete_by_term("id", disclosure_id, searcher=searcher) > 0
+    return removed
+
+
+def _add(writer: SegmentWriter, disclosure: Disclosure) -> None:
+    with writer.group():
+        for record in records(disclosure):
+            writer.add_document(**record)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

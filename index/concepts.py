@@ -1,0 +1,167 @@
+"""From the words typed to what is looked up: each word with its spellings, synonyms and corrections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from index.analysis import FILLER, STOP, fold, joined_terms, stem
+from index.fields import BY_NAME, FREE_TEXT, QUERY_FIELDS, FieldKind
+from index.query import All, Any, Node, Not, Phrase, Typed, Words
+from index.record import squash
+from index.snapshot import Snapshot
+from index.spelling import Speller
+from index.synonyms import LONGEST, Alternative, sequence, synonyms
+
+MOST_EXPANSIONS = 200  # words that word* stands for
+PAIRED = 0.9  # "pot holes" finds "potholes"
+CORRECTED = 0.8
+SHORTEST_CORRECTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing asked for: a record has it where any of its alternatives stands in any of its fields."""
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    fields: tuple[str, ...]
+    reference: str = ""  # squashed, looked up among the references as a whole
+    optional: bool = False  # a word asked for by habit: scored, not required
+
+
+Plan = Concept | Words | All | Any | Not
+"""A query tree whose leaves are concepts. `Words`, `All`, `Any` and `Not` keep their meaning from `query.py`."""
+
+
+@dataclass
+class Planner:
+    """Turns one query's tree into a plan over one snapshot, and keeps what was corrected on the way."""
+
+    snapshot: Snapshot
+    speller: Speller
+    corrections: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    def plan(self, node: Node | None, positive: bool = True) -> Plan | None:
+        """Return the plan of `node`; None where nothing in it can be looked up (stop words only)."""
+        match node:
+            case Typed():
+                concept = self._typed(node)
+                return self._corrected(concept) if concept and positive else concept
+            case Phrase():
+                return self._phrase(node)
+            case Not():
+                child = self.plan(node.child, not positive)
+                return Not(child) if child else None  # type: ignore[arg-type]
+            case Words():
+                return self._words(node.children, positive)
+            case All() | Any():
+                planned = tuple(p for child in node.children if (p := self.plan(child, positive)))
+                return type(node)(planned) if planned else None  # type: ignore[arg-type]
+        return None
+
+    def _words(self, children: tuple[Node, ...], positive: bool) -> Plan | None:
+        """Plan words side by side: here several of them may be one thing with a synonym."""
+        keyword_style = not any(isinstance(c, Typed) and c.text.casefold() in STOP - {"it"} for c in children)
+        planned: list[Plan] = []
+        for run in _runs(children):
+            concepts = [(node, self._typed(node, it_is_IT=keyword_style)) for node in run if isinstance(node, Typed)]
+            if concepts:
+                found = self._with_synonyms([concept for _, concept in concepts if concept])
+                planned += [self._corrected(concept) for concept in found] if positive else found
+            else:
+                planned += [p for node in run if (p := self.plan(node, positive))]
+        if all(isinstance(p, Not) or (isinstance(p, Concept) and p.optional) for p in planned):
+            planned = [replace(p, optional=False) if isinstance(p, Concept) else p for p in planned]
+        return Words(tuple(planned)) if planned else None  # type: ignore[arg-type]
+
+    def _typed(self, node: Typed, it_is_IT: bool = False) -> Concept | None:  # noqa: N803
+        text = "IT" if it_is_IT and node.text == "it" else node.text
+        fields = _fields(node.field)
+        if node.prefix:
+            return Concept(f"{text}*", self._expand(fold(text)), fields)
+        terms = sequence(text)
+        alternatives = [Alternative(((0, term),)) for term in joined_terms(text)]
+        if terms:
+            alternatives.append(Alternative(terms))
+        whole = squash(text)
+        reference = whole if node.field == "reference" or (len(whole) >= 4 and re.search(r"\d", whole)) else ""
+        if not alternatives and not reference:
+            return None
+        return Concept(text, tuple(alternatives), fields, reference, optional=fold(text) in FILLER and not node.field)
+
+    def _phrase(self, node: Phrase) -> Concept | None:
+        """Plan a phrase, with its hyphenated words parted and, as another way of saying it, joined."""
+        ways = [sequence(node.text), sequence(re.sub(r"(?<=\w)[-‐‑](?=\w)", "", node.text))]
+        alternatives = tuple(Alternative(way) for way in dict.fromkeys(ways) if way)
+        reference = squash(node.text) if node.field in ("", "reference") and re.search(r"\d", node.text) else ""
+        return Concept(f'"{node.text}"', alternatives, _fields(node.field), reference) if alternatives or reference else None
+
+    def _expand(self, prefix: str) -> tuple[Alternative, ...]:
+        stems: dict[str, None] = {}
+        for number, word in enumerate(self.snapshot.terms("words", prefix)):
+            if number == MOST_EXPANSIONS:
+                self.notices.append(f"'{prefix}*' stands for more than {MOST_EXPANSIONS} words: only the first were searched")
+                break
+            stems[stem(word)] = None
+        return tuple(Alternative(((0, text),)) for text in stems)
+
+    def _with_synonyms(self, concepts: list[Concept]) -> list[Concept]:
+        """Return the concepts with their synonyms: every word of "special educational needs" is satisfied by SEN.
+
+        Of overlapping names the longest counts. Two words whose joined form is in the index are satisfied by that too.
+        """
+        terms = [c.alternatives[-1].terms[0][1] if c.alternatives and len(c.alternatives[-1].terms) == 1 else "" for c in concepts]
+        added: list[list[Alternative]] = [[] for _ in concepts]
+        start = 0
+        while start < len(concepts):
+            length = next((n for n in range(min(LONGEST, len(concepts) - start), 0, -1) if tuple(terms[start : start + n]) in synonyms()), 1)
+            for found in synonyms().get(tuple(terms[start : start + length]), ()):
+                for place in range(start, start + length):
+                    added[place].append(found)
+            start += length
+        for place in range(len(concepts) - 1):
+            joined = stem(fold(concepts[place].typed) + fold(concepts[place + 1].typed))
+            if self._stands(Alternative(((0, joined),)), concepts[place].fields):
+                added[place].append(Alternative(((0, joined),), PAIRED))
+                added[place + 1].append(Alternative(((0, joined),), PAIRED))
+        return [replace(c, alternatives=(*c.alternatives, *more)) for c, more in zip(concepts, added, strict=True)]
+
+    def _corrected(self, concept: Concept) -> Concept:
+        """Return the concept; where no answer has its word, with the nearest word that one has."""
+        word = fold(concept.typed)
+        if len(word) < SHORTEST_CORRECTED or not word.isalpha() or self._known(concept):
+            return concept
+        nearest = self.speller.nearest(word)
+        if nearest is None:
+            return concept
+        self.corrections[concept.typed] = nearest
+        return replace(concept, alternatives=(*concept.alternatives, Alternative(sequence(nearest), CORRECTED)))
+
+    def _known(self, concept: Concept) -> bool:
+        return any(self._stands(a, concept.fields) for a in concept.alternatives if a.weight == 1.0)
+
+    def _stands(self, alternative: Alternative, fields: tuple[str, ...]) -> bool:
+        names = [name for name in fields if BY_NAME[name].kind is FieldKind.TEXT]
+        return all(any(len(self.snapshot.postings(name, term).ordinals) for name in names) for _, term in alternative.terms)
+
+
+def _fields(typed: str) -> tuple[str, ...]:
+    return QUERY_FIELDS[typed] if typed else FREE_TEXT
+
+
+def _runs(children: tuple[Node, ...]) -> list[list[Node]]:
+    """Return the children in order, parted where plain words of one field end."""
+    runs: list[list[Node]] = []
+    previous: object = None
+    for child in children:
+        key = child.field if isinstance(child, Typed) and not child.prefix else object()
+        if runs and key == previous:
+            runs[-1].append(child)
+        else:
+            runs.append([child])
+        previous = key
+    return runs
+
+

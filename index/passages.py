@@ -1,0 +1,111 @@
+"""The piece of a text that shows best why it was found: escaped, with <mark> and no other tag."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass
+from html import escape
+
+from index.analysis import GAP, Word, analyse
+from index.synonyms import Sequence
+
+LENGTH = 240  # characters shown
+SEARCHED = 100_000  # characters read of one text: a workbook can be a hundred times that
+LEAD = 60  # shown before the first word found
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to mark: for each word asked for, the sequences of terms that satisfy it."""
+
+    concepts: tuple[frozenset[Sequence], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A window of a text. `found` is how many of the words asked for it shows; `start` is where it begins."""
+
+    html: str
+    found: int
+    start: int
+
+
+def best_piece(text: str, wanted: Wanted) -> Piece:
+    """Return the window of `text` that shows most of the words wanted; its beginning where it shows none."""
+    text = text[:SEARCHED]
+    marks = _marks(text, wanted)
+    if not marks:
+        return Piece(_html(text, 0, _end(text, LENGTH), []), 0, 0)
+    starts = [mark[0] for mark in marks]
+    best, best_key = 0, (-1, -1)
+    for first, mark in enumerate(marks):
+        last = bisect_right(starts, mark[0] + LENGTH - LEAD)
+        shown = marks[first:last]
+        key = (len({concept for _, _, concept in shown}), len(shown))
+        if key > best_key:
+            best, best_key = first, key
+    start = _begin(text, marks[best][0])
+    end = _end(text, max(start + LENGTH, marks[best][1]))
+    return Piece(_html(text, start, end, [(a, b) for a, b, _ in marks if start <= a and b <= end]), best_key[0], start)
+
+
+def _marks(text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
+    """Return (start, end, number of the concept) of all that is wanted in `text`, in order."""
+    firsts: dict[str, list[tuple[int, Sequence]]] = {}
+    for number, sequences in enumerate(wanted.concepts):
+        for sequence in sequences:
+            firsts.setdefault(sequence[0][1], []).append((number, sequence))
+    words = list(analyse(text))
+    at = {word.position: word for word in words}
+    marks = set()
+    for word in words:
+        for term in word.terms:
+            for number, sequence in firsts.get(term, ()):
+                marks.update((w.start, w.end, number) for w in _matched(word, sequence, at))
+    return sorted(marks)
+
+
+def _matched(word: Word, sequence: Sequence, at: dict[int, Word]) -> Collection[Word]:
+    """Return the words of `sequence` where it begins at `word`, () where it does not."""
+    found = []
+    for distance, term in sequence:
+        other = at.get(word.position + distance)
+        if other is None or term not in other.terms:
+            return ()
+        found.append(other)
+    return found
+
+
+def _begin(text: str, first_mark: int) -> int:
+    """Return where to begin showing: a sentence or word a little before the first mark."""
+    start = max(0, first_mark - LEAD)
+    if start == 0:
+        return 0
+    before = text[start:first_mark]
+    sentence = max(before.rfind(". "), before.rfind("\n"), before.rfind("? "))
+    if sentence >= 0:
+        return start + sentence + 1
+    space = before.find(" ")
+    return start + space + 1 if space >= 0 else first_mark
+
+
+def _end(text: str, end: int) -> int:
+    """Return the end of the last whole word before `end`."""
+    if end >= len(text):
+        return len(text)
+    space = max(text.rfind(" ", end - 30, end), text.rfind("\n", end - 30, end))
+    return space if space > 0 else end
+
+
+def _html(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> str:
+    pieces = [ELLIPSIS if start > 0 else ""]
+    at = start
+    for first, last in sorted(set(marks)):
+        if first < at:
+            continue
+        pieces += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    pieces += [escape(text[at:end]), ELLIPSIS if end < len(text) else ""]
+    return " ".join("".join(pieces).replace(GAP, " ").split())

@@ -1,0 +1,178 @@
+"""The search: open an index, ask it, get one page of hits with facets over the whole result."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from whoosh.index import IndexError as WhooshIndexError
+
+from index.concepts import Plan, Planner
+from index.errors import QueryError, SearchIndexError
+from index.evaluate import Evaluator, Matches, lifted, nothing
+from index.facets import Facets
+from index.filters import check, passing
+from index.generations import read_current, stamp
+from index.hits import make_hit, wanted
+from index.query import parse
+from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
+from index.schema import fingerprint
+from index.snapshot import Floats, Ints, Mask, Snapshot
+from index.spelling import Speller
+
+__all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexError", "SearchRequest", "SearchResult"]
+
+DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
+OPEN_TRIES = 3  # a generation may be swept between reading CURRENT and opening it
+
+
+class _View(NamedTuple):
+    """One state of the index and what is kept with it."""
+
+    stamp: tuple[int, int]
+    snapshot: Snapshot
+    facets: Facets
+    speller: Speller
+
+
+class _Found(NamedTuple):
+    """What a query matches, before filters. `matches` is None for an empty query: everything."""
+
+    plan: Plan | None
+    matches: Matches | None
+    did_you_mean: str | None
+
+
+class SearchIndex:
+    """An open index. It follows new commits and generations by itself, and may be shared between threads."""
+
+    def __init__(self, index_path: Path, deadline: float = DEADLINE) -> None:
+        """Use `open`; `deadline` is in seconds."""
+        self._path = index_path
+        self._deadline = deadline
+        self._lock = threading.Lock()
+        self._current: _View | None = None
+
+    @classmethod
+    def open(cls, index_path: Path | str) -> SearchIndex:
+        """Return the index at `index_path`, opened.
+
+        Raises:
+            SearchIndexError: there is none, another version of Foilog wrote it, or it cannot be read.
+        """
+        index = cls(Path(index_path))
+        index._view()
+        return index
+
+    @property
+    def disclosures(self) -> int:
+        """Return how many disclosures can be found."""
+        return self._view().snapshot.disclosures
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Return one page of what `request` finds.
+
+        Raises:
+            QueryError: the searcher has to change a filter, date, page or limit. The query itself never raises.
+            SearchIndexError: the index is gone or cannot be read.
+        """
+        check(request)
+        view = self._view()
+        notices: list[str] = []
+        allowed = passing(request, view.snapshot, view.facets, notices)
+        found = self._find(request.query, view, notices)
+        matches = found.matches
+        mask = allowed if matches is None else allowed & matches.mask
+        scores = np.zeros(view.snapshot.disclosures) if matches is None else lifted(view.snapshot, matches)
+        order = _ordered(mask, scores, view.snapshot.responded_on, "newest" if matches is None and request.sort == "relevance" else request.sort)
+        shown = order[(request.page - 1) * request.limit : request.page * request.limit]
+        marks = wanted(found.plan)
+        return SearchResult(
+            total=len(order),
+            hits=[make_hit(view.snapshot, n, float(scores[n]), matches, marks) for n in shown.tolist()],
+            facets=view.facets.count(mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
+            did_you_mean=found.did_you_mean,
+            notices=list(dict.fromkeys(notices)),
+            page=request.page,
+            pages=-(-len(order) // request.limit),
+        )
+
+    def _find(self, query: str, view: _View, notices: list[str]) -> _Found:
+        """Return what the query alone matches; relaxed, and with a notice, where not one disclosure has enough of it."""
+        parsed = parse(query)
+        notices += parsed.notices
+        planner = Planner(view.snapshot, view.speller)
+        plan = planner.plan(parsed.tree)
+        notices += planner.notices
+        notices += [f"No answer has the word '{typed}': '{nearest}' was searched as well" for typed, nearest in planner.corrections.items()]
+        if plan is None:
+            if not parsed.text:
+                return _Found(None, None, None)
+            notices.append("There is no word to search for in this query")
+            return _Found(None, nothing(view.snapshot), None)
+        until = time.monotonic() + self._deadline
+        evaluator = Evaluator(view.snapshot, until)
+        matches = evaluator.evaluate(plan)
+        if not matches.mask.any():
+            evaluator = Evaluator(view.snapshot, until, relaxed=True)
+            relaxed = evaluator.evaluate(plan)
+            if relaxed.mask.any():
+                matches = relaxed
+                notices.append("No answer has all of these words: these have at least half of them")
+        if evaluator.late:
+            notices.append("This search took too long: not every word of it was looked up")
+        return _Found(plan, matches, _replaced(parsed.text, planner.corrections))
+
+    def _view(self) -> _View:
+        """Return the newest state of the index, for the price of one stat where nothing changed."""
+        now = stamp(self._path)
+        view = self._current
+        if view is not None and view.stamp == now:
+            return view
+        with self._lock:
+            if self._current is None or self._current.stamp != stamp(self._path):
+                self._current = self._open()
+            return self._current
+
+    def _open(self) -> _View:
+        for attempt in range(OPEN_TRIES):
+            seen = stamp(self._path)
+            try:
+                current = read_current(self._path)
+                if current is None or seen is None:
+                    raise SearchIndexError(f"{self._path}: there is no search index here yet; run `foilog index`")
+                if current.fingerprint != fingerprint():
+                    raise SearchIndexError(f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it")
+                snapshot = Snapshot(self._path / current.generation)
+                return _View(seen, snapshot, Facets(snapshot), Speller(snapshot))
+            except (OSError, WhooshIndexError, SearchIndexError) as error:
+                if attempt + 1 < OPEN_TRIES and stamp(self._path) != seen:
+                    continue  # a new generation came in between
+                if isinstance(error, SearchIndexError):
+                    raise
+                raise SearchIndexError(f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`") from error
+        raise SearchIndexError(f"{self._path}: changes faster than it can be opened; try again")
+
+
+def _ordered(mask: Mask, scores: Floats, dates: Ints, sort: str) -> Ints:
+    """Return the ordinals in `mask` in the order asked for. What has no date comes last; ties keep index order."""
+    ordinals = np.flatnonzero(mask)
+    dated = dates[ordinals]
+    newest = np.where(dated > 0, -dated, 1)
+    keys = {
+        "relevance": (newest, -np.round(scores[ordinals], 6)),
+        "newest": (newest,),
+        "oldest": (np.where(dated > 0, dated, np.iinfo(np.int64).max),),
+    }[sort]
+    return ordinals[np.lexsort((ordinals, *keys))]
+
+
+def _replaced(query: str, corrections: dict[str, str]) -> str | None:
+    """Return the query with its corrected words, None where none was corrected."""
+    for typed, nearest in corrections.items():
+        query = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", nearest, query)
+    return query if corrections else None
