@@ -1,0 +1,81 @@
+"""The application factory: the stores, the blueprints, the headers every answer carries, the error pages."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+
+from corpus.datadir import DataDir
+from search_app import api, errors, exports, health, lists, pages, wording
+from search_app.stores import DataDirStores, Stores
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "X-Frame-Options": "DENY",
+}
+MAX_ADDRESS = 8_000  # bytes of query string: more than any search made with the form
+
+
+def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) -> Flask:
+    """Return the site over a data directory, or over the stores given."""
+    app = Flask("search_app", static_folder="static", template_folder="templates")
+    app.config.update(MAX_CONTENT_LENGTH=64 * 1024, SEND_FILE_MAX_AGE_DEFAULT=86_400)
+    app.extensions["foilog"] = stores or DataDirStores(DataDir(data_dir))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        words=wording.date_in_words,
+        size=wording.size_in_words,
+        outcome=wording.outcome_label,
+        plain=wording.plain,
+        file_kind=wording.file_kind,
+    )
+    app.jinja_env.globals.update(
+        counted=wording.counted,
+        outcome_meanings=wording.OUTCOME_MEANINGS,
+        laws=wording.LAWS,
+        citation_statuses=wording.CITATION_STATUSES,
+        tool_version=tool_version(),
+    )
+    for module in (pages, lists, api, exports, health):
+        app.register_blueprint(module.blueprint)
+    errors.register(app)
+    app.before_request(_refuse_long_address)
+    app.after_request(_secure)
+    return app
+
+
+def tool_version() -> str:
+    """Return the installed version of Foilog, or "unreleased" when it runs from a bare source tree."""
+    try:
+        return version("foilog")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+def _refuse_long_address() -> Response | None:
+    if len(request.query_string) > MAX_ADDRESS:
+        return errors.problem_response(414, "This address is too long", "Use fewer filters or fewer search words.")
+    return None
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith(("/api/", "/feed.atom", "/search.csv")):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if response.status_code == 200 and request.endpoint != "static" and "Cache-Control" not in response.headers:
+        # A withdrawal has to show at once: a browser may keep the page, and must ask each time.
+        response.headers["Cache-Control"] = "no-cache"
+    current_app.logger.debug("%s %s", request.path, response.status_code)  # never the query string
+    return response

@@ -1,0 +1,30 @@
+"""For whoever runs the site: is the process alive, and can it answer a search?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from corpus.errors import CatalogueError
+from index.errors import SearchIndexError
+from index.request import SearchRequest
+from search_app.pages import stores
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Say that the process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Say whether the index and the catalogue can be read."""
+    try:
+        total = stores().search(SearchRequest(limit=1)).total
+        stores().disclosure("-")
+    except (SearchIndexError, CatalogueError) as error:
+        current_app.logger.error("not ready: %s", error)
+        return jsonify(status="not ready"), 503
+    return jsonify(status="ready", disclosures=total), 200

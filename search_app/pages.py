@@ -1,0 +1,150 @@
+"""The pages people read: home, search, a disclosure, its files, help and the small print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
+
+from corpus.records import Disclosure, Document, State
+from index.request import SearchRequest
+from search_app.disclosure_view import view_disclosure
+from search_app.params import Filters, read_filters
+from search_app.search_view import run_search
+from search_app.stores import Stores
+from search_app.wording import SORTS
+
+blueprint = Blueprint("pages", __name__)
+
+NEWEST = 5
+# Served as they are only where a browser can do nothing with them but save them; the rest is plain bytes.
+SAFE_TYPES = re.compile(
+    r"application/(?:pdf|vnd\.openxmlformats-officedocument\.[a-z.]+|vnd\.ms-excel|vnd\.oasis\.opendocument\.[a-z.]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A published file and the name it is downloaded under."""
+
+    name: str
+    item: Document
+
+
+def stores() -> Stores:
+    """Return the stores of the running application."""
+    found: Stores = current_app.extensions["foilog"]
+    return found
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Say what this is, offer the search box, and show what came last."""
+    newest = stores().search(SearchRequest(sort="newest", limit=NEWEST))
+    facets = newest.facets
+    return render_template(
+        "home.html",
+        total=newest.total,
+        authorities=len(facets.get("authority", [])),
+        exemptions=len(facets.get("exemption", [])),
+        suppliers=len(facets.get("vendor", [])),
+        newest=newest.hits,
+        filters=Filters(),
+    )
+
+
+@blueprint.get("/search")
+def search() -> tuple[str, int]:
+    """Show one page of results. The address is the whole state."""
+    filters, problems = read_filters(request.args)
+    view = run_search(stores(), filters, problems)
+    page = render_template("search.html", view=view, filters=filters, sorts=SORTS)
+    return page, 400 if view.problems else 200
+
+
+@blueprint.get("/disclosures/<disclosure_id>")
+def disclosure(disclosure_id: str) -> str:
+    """Show one answered request."""
+    record = published(disclosure_id)
+    files = documents(record)
+    return render_template(
+        "disclosure.html",
+        view=view_disclosure(record),
+        record=record,
+        reading=record.reading,
+        files=[NamedFile(file_name(item), item) for item in files],
+        warnings=list(dict.fromkeys((*record.reading.warnings, *(w for item in files for w in item.warnings)))),
+    )
+
+
+@blueprint.get("/disclosures/<disclosure_id>/documents/<int:number>")
+def document(disclosure_id: str, number: int) -> Response:
+    """Hand out a published file as it came, in a way that no browser will run."""
+    files = documents(published(disclosure_id))
+    if not 1 <= number <= len(files):
+        abort(404)
+    item = files[number - 1]
+    path = stores().original(item.sha256)
+    if path is None:
+        abort(404)
+    mime = item.media_type if SAFE_TYPES.fullmatch(item.media_type) else "application/octet-stream"
+    response = send_file(
+        path.resolve(), mimetype=mime, as_attachment=True, download_name=file_name(item), etag=item.sha256, max_age=0
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/help")
+def help_page() -> str:
+    """Explain how to search."""
+    return render_template("help.html")
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """Say where the answers come from and how they are read."""
+    return render_template("about.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """State how accessible the site is."""
+    return render_template("accessibility.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """State what is kept about a visitor: nothing."""
+    return render_template("privacy.html")
+
+
+def published(disclosure_id: str) -> Disclosure:
+    """Return a disclosure that may be seen.
+
+    Raises:
+        Gone: it was withdrawn (410, a tombstone that says so and no more).
+        NotFound: there is none, or it is held: a held one does not exist for a visitor.
+    """
+    record = stores().disclosure(disclosure_id) if len(disclosure_id) <= 200 else None
+    if record is None or record.state is State.HELD:
+        abort(404)
+    if record.state is not State.PUBLISHED:
+        abort(410)
+    return record
+
+
+def documents(record: Disclosure) -> list[Document]:
+    """Return the files of a disclosure in the order they are numbered from 1: the letter, then what came with it."""
+    files: list[Document] = []
+    for item in record.documents:
+        files.append(item)
+        files.extend(item.attachments)
+    return files
+
+
+def file_name(item: Document) -> str:
+    """Return a download name that is safe everywhere: the last part of the source, word characters, dots and dashes."""
+    name = re.sub(r"[^\w.\- ]+", "_", re.split(r"[\\/]", item.source)[-1]).strip(" ._")
+    return name[-120:] or f"document-{item.sha256[:12]}"

@@ -1,0 +1,91 @@
+"""`foilog serve`: the site on this machine, under gunicorn (waitress on Windows)."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.datadir import DataDir
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and replaced
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Data directory [default: $FOILOG_DATA, or ./var].",
+)
+def serve(host: str, port: int, workers: int, data_dir: Path | None) -> None:
+    """Serve the search site until Ctrl-C."""
+    data = DataDir(data_dir)
+    total = _ready(data)
+    _check_free(host, port)
+    click.echo(f"Foilog is at {_address(host, port)} ({total:,} answered requests). Ctrl-C stops it.")
+    click.echo("Try a search for parking fines, or open /exemptions to see what was withheld and why.")
+    from search_app import create_app
+
+    app = create_app(data.path)
+    if sys.platform == "win32":
+        _run_waitress(app, host, port)
+    else:
+        from search_app.gunicorn_server import run
+
+        run(app, _bind(host, port), workers, TIMEOUT)
+
+
+def _ready(data: DataDir) -> int:
+    """Return how many disclosures can be searched, or end with what has to be done first."""
+    from corpus.errors import CatalogueError
+    from index.errors import SearchIndexError
+    from index.request import SearchRequest
+    from search_app.stores import DataDirStores
+
+    stores = DataDirStores(data)
+    try:
+        stores.disclosure("-")  # opens the catalogue: an index alone cannot show a single answer
+        return stores.search(SearchRequest(limit=1)).total
+    except (SearchIndexError, CatalogueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _check_free(host: str, port: int) -> None:
+    """End with one clear line where the port cannot be had, before any worker starts."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":  # as gunicorn does: a port that was let go of a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            other = port + 1 if port < 65535 else port - 1
+            raise click.ClickException(
+                f"Port {port} on {host} cannot be used ({error.strerror}). "
+                f"Stop what uses it, or choose another: foilog serve --port {other}"
+            ) from error
+
+
+def _bind(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"
+
+
+def _run_waitress(app: Flask, host: str, port: int) -> None:
+    import waitress
+
+    waitress.serve(app, host=host, port=port, threads=4, ident=None)
