@@ -91,6 +91,18 @@ class Catalogue:
         """Return an id that no disclosure has, for a letter with these bytes."""
         return mint_id(reading.authority, reading.reference, sha256, self._is_taken)
 
+    def state_of(self, disclosure_id: str) -> State | None:
+        """Return the state of one disclosure, or None where there is none."""
+        row = self._connection.execute("SELECT state FROM disclosures WHERE id = ?", (disclosure_id,)).fetchone()
+        return State(row["state"]) if row else None
+
+    def letters_with(self, sha256: str) -> list[str]:
+        """Return the ids of the disclosures, not withdrawn, whose letter has these bytes."""
+        found = self._connection.execute(
+            "SELECT id FROM disclosures WHERE sha256 = ? AND state <> 'withdrawn' ORDER BY id", (sha256,)
+        )
+        return [row["id"] for row in found]
+
     def put(
         self,
         disclosure: Disclosure,
@@ -112,6 +124,8 @@ class Catalogue:
                 )
             before = self._hashes_of(disclosure.id)
             files = [(letter, Role.LETTER)] if letter else []
+            if letter:  # it may have moved: the path it had is not its own any more
+                self.ledger.demote_within(disclosure.id, letter.path)
             for file, role in [*files, *((file, Role.ATTACHMENT) for file in attachments)]:
                 self._take_over(file, disclosure.id)
                 self.ledger.record_within(file, role, disclosure.id)

@@ -143,6 +143,13 @@ class Ledger:
         if role is not Role.QUARANTINED:
             self._connection.execute("DELETE FROM quarantine WHERE path = ?", (file.path,))
 
+    def demote_within(self, disclosure_id: str, letter_path: str) -> None:
+        """Let no file but the one at `letter_path` be the letter of a disclosure."""
+        self._connection.execute(
+            "UPDATE sources SET role = 'copy' WHERE disclosure_id = ? AND role = 'letter' AND path <> ?",
+            (disclosure_id, letter_path),
+        )
+
     def record(self, file: SourceFile, role: Role, disclosure_id: str | None) -> None:
         """Write one file's row on its own."""
         with transaction(self._connection, self._data):
@@ -172,11 +179,12 @@ class Ledger:
         return [_failure(row) for row in self._connection.execute("SELECT * FROM quarantine ORDER BY path")]
 
     def mark_vanished(self, paths: Sequence[str]) -> None:
-        """Note that files are no longer where they were. Their disclosures stay."""
+        """Note that files are no longer where they were. Their disclosures stay; their failures are over."""
         with transaction(self._connection, self._data):
             self._connection.executemany(
                 "UPDATE sources SET vanished_at = ? WHERE path = ?", [(now(), path) for path in paths]
             )
+            self._connection.executemany("DELETE FROM quarantine WHERE path = ?", [(path,) for path in paths])
 
     def vanished(self) -> list[str]:
         """Return the sources that are no longer where they were, as they were given."""

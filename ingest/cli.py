@@ -1,0 +1,177 @@
+"""The commands that fill and show the catalogue: parse, ingest, status, export."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import click
+
+from corpus.catalogue import Catalogue
+from corpus.census import take_census
+from corpus.datadir import DataDir
+from corpus.errors import CatalogueError
+from corpus.export import COLUMNS, Rows, export_rows, write_csv, write_jsonl
+from ingest import pipeline
+from ingest.errors import IngestError
+from ingest.outline import outline
+from ingest.overview import overview
+from ingest.parsed import Parsed, as_error, as_parsed
+from ingest.progress import shown_progress
+from ingest.sources.walk import PathError
+from ingest.work import FileJob, read_files
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def data_dir_option(command: Command) -> Command:
+    """Add --data-dir to a command."""
+    return click.option(
+        "--data-dir", type=click.Path(path_type=Path), help="The data directory. [default: $FOILOG_DATA, or ./var]"
+    )(command)
+
+
+def workers_option(command: Command) -> Command:
+    """Add --workers to a command."""
+    return click.option(
+        "--workers", type=click.IntRange(1, 64), help="Files read at a time. [default: one a processor]"
+    )(command)
+
+
+@click.command(epilog="Example: foilog parse letters/reply.pdf --format text")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str), metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["jsonl", "json", "text"]), default="jsonl", show_default=True)
+@click.option("--authority", help="Who wrote the letters, where they do not say.")
+@workers_option
+@click.pass_context
+def parse(ctx: click.Context, files: tuple[str, ...], form: str, authority: str | None, workers: int | None) -> None:
+    """Print what each FILE says: questions, answers, exemptions, vendors. Nothing is stored.
+
+    A file that cannot be read prints its error, and the exit code is 1.
+    """
+    failed = False
+    every = []
+    for parsed in parsed_files(files, authority, workers or min(len(files), os.cpu_count() or 1)):
+        failed = failed or "error" in parsed
+        if form == "json":
+            every.append(parsed)
+        else:
+            click.echo(outline(parsed) if form == "text" else json.dumps(parsed, ensure_ascii=False))
+    if form == "json":
+        click.echo(json.dumps(every, ensure_ascii=False, indent=2))
+    ctx.exit(1 if failed else 0)
+
+
+def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> Iterator[Parsed]:
+    """Yield the parse object of each file, in the order given, as soon as it and all before it are done."""
+    jobs = [FileJob(Path(source), source, authority, number=number) for number, source in enumerate(files)]
+    done: dict[int, Parsed] = {}
+    due = 0
+    for job, result in read_files(jobs, workers=workers):
+        if isinstance(result, IngestError):
+            done[job.number] = as_error(job.source, result)
+        else:
+            done[job.number] = as_parsed(result.document, result.reading)
+        while due in done:
+            yield done.pop(due)
+            due += 1
+
+
+@click.command(epilog="Example: foilog ingest letters/ --authority 'Thornmere County Council'")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@data_dir_option
+@click.option("--authority", help="Who wrote the letters, where they do not say.")
+@workers_option
+@click.option("--reread", is_flag=True, help="Read files again that did not change, as after an upgrade of Foilog.")
+@click.option("--retry", is_flag=True, help="Read files again that failed before.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    data_dir: Path | None,
+    authority: str | None,
+    workers: int | None,
+    reread: bool,
+    retry: bool,
+    as_json: bool,
+) -> None:
+    """Read files and folders into the catalogue: what is new, and what changed.
+
+    PDF, DOCX, HTML, TXT, EML and XLSX are read, told by their content. A file that cannot be read is set aside with its
+    reason and does not stop the others; the exit code is 1 then.
+    """
+    settings = pipeline.Settings(version("foilog"), authority=authority, workers=workers, reread=reread, retry=retry)
+    try:
+        with shown_progress() as progress:
+            report = pipeline.ingest(paths, DataDir(data_dir), settings, progress)
+    except PathError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(report.lines()))
+        if report.read:
+            click.echo("Next: `foilog index`, then `foilog serve`.")
+    ctx.exit(report.exit_code)
+
+
+@click.command(epilog="Example: foilog status --quarantined")
+@data_dir_option
+@click.option(
+    "--quarantined", is_flag=True, help="Only list the files that could not be read, with the reason of each."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(data_dir: Path | None, quarantined: bool, as_json: bool) -> None:
+    """Show what is in the data directory, and what could not be read."""
+    with Catalogue.open(data_dir, readonly=True) as catalogue:
+        census = take_census(catalogue)
+    if as_json:
+        values = census.as_json()
+        click.echo(json.dumps(values["quarantined"] if quarantined else values, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(overview(census, only_quarantined=quarantined)))
+
+
+@click.command(epilog="Example: foilog export --format csv --output answers.csv")
+@data_dir_option
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option(
+    "--rows",
+    type=click.Choice([rows.value for rows in Rows]),
+    default=Rows.ANSWERS.value,
+    show_default=True,
+    help="One row for each question-answer and exemption, or for each vendor named.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file. [default: print]")
+def export(data_dir: Path | None, form: str, rows: str, output: Path | None) -> None:
+    """Write everything published as flat rows, each with its evidence.
+
+    Held and withdrawn disclosures are left out. In CSV a cell that a spreadsheet would run as a formula starts with '.
+    """
+    chosen = Rows(rows)
+    with Catalogue.open(data_dir, readonly=True) as catalogue:
+        if output is None:
+            _write(catalogue, chosen, form, click.get_text_stream("stdout", encoding="utf-8"))
+            return
+        temporary = output.with_name(f".{output.name}.part")
+        try:
+            with temporary.open("w", encoding="utf-8", newline="") as out:
+                count = _write(catalogue, chosen, form, out)
+            temporary.replace(output)
+        except OSError as error:
+            raise CatalogueError(
+                f"{output} cannot be written ({error.strerror}). Name another with --output."
+            ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+    click.echo(f"{count} row{'' if count == 1 else 's'} written to {output}", err=True)
+
+
+def _write(catalogue: Catalogue, rows: Rows, form: str, out: IO[str]) -> int:
+    made = export_rows(catalogue, rows)
+    return write_csv(made, COLUMNS[rows], out) if form == "csv" else write_jsonl(made, out)
