@@ -6,7 +6,7 @@ What is chosen, and why (the table of cases is `tests/index/test_analysis.py`):
   adds `s40`, so that a search for section 40 finds its sub-sections. Section and regulation stay apart. A bare
   `12(5)(e)` is found under either.
 * `5,000` is `5000`; money is a term by value, so `£1.2m`, `£1.2 million` and `£1,200,000` meet.
-* A hyphenated word is found joined, parted, and hyphenated. A possessive is its noun. Accents are folded: `café`, `dŵr`.
+* A hyphenated word is found joined, parted and hyphenated. A possessive is its noun. Accents go: `dŵr` is `dwr`.
 * English stemming for every word, Welsh included: it is applied to both sides, so a Welsh word always finds itself.
 """
 
@@ -41,7 +41,8 @@ _STEMMER = Stemmer.Stemmer("english")  # called under the interpreter lock only;
 
 _WORD = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*(?:['’][^\W_]+)*"
 _SCALE = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
-_TOKEN = re.compile(
+UNITS = ("cite", "money", "number")  # the tokens that may hold brackets and spaces
+TOKEN = re.compile(
     rf"""
       (?P<gap>\x1e)
     | (?P<cite>(?<![\w.,£])
@@ -50,7 +51,8 @@ _TOKEN = re.compile(
         | \d{{1,3}}[a-z]{{0,2}}(?:[ ]?\((?:\d{{1,2}}[a-z]{{0,2}}|[ivx]{{1,4}}|[a-z])\))+
         )(?!\w|[.,]\d))
     | (?P<money>£[ ]?\d[\d,]*(?:\.\d+)?(?:[ ]?(?:k|mn?|bn|thousand|million|billion)(?!\w))?)
-    | (?P<number>(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[ ](?:thousand|million|billion)(?!\w)|(?![\w]))(?!-\w))
+    | (?P<number>(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?
+        (?:[ ](?:thousand|million|billion)(?!\w)|(?<=\.\d)(?:k|mn?|bn)(?!\w)|(?!\w))(?!-\w))
     | (?P<initials>(?<!\w)(?:[a-z]\.){{2,}}(?:[a-z](?!\w))?|(?<!\w)[a-z]&[a-z](?!\w))
     | (?P<word>{_WORD}(?:[-‐‑]{_WORD})*)
     """,
@@ -103,7 +105,7 @@ def analyse(text: str, *, query: bool = False) -> Iterator[Word]:
     """
     position = 0
     carry = (0, "")  # where the last citation ended and its head: "sections 40(2) and 43" cites section 43 as well
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind, start, end = match.lastgroup, match.start(), match.end()
         if kind == "gap":
             position += GAP_POSITIONS
@@ -128,14 +130,17 @@ def _head(text: str | None) -> str:
 
 
 def _word(raw: str, position: int, start: int, query: bool) -> Iterator[Word]:
-    """Yield a word, or the parts of a hyphenated one; the joined form stands with the first part."""
+    """Yield a word, or the parts of a hyphenated one; the joined form stands with the first part and the last.
+
+    With both, so that it keeps its neighbours on either side: `an email address` is a phrase of "an e-mail address".
+    """
     parts = list(_HYPHEN.split(raw))
     joined = _joined(parts) if 1 < len(parts) <= JOINED_PARTS and not query else ()
-    for part in parts:
-        yield Word((*word_terms(part), *joined), position, start, start + len(part))
+    for number, part in enumerate(parts):
+        terms = (*word_terms(part), *(joined if number in (0, len(parts) - 1) else ()))
+        yield Word(terms, position, start, start + len(part))
         start += len(part) + 1
         position += 1
-        joined = ()
 
 
 def _joined(parts: list[str]) -> tuple[str, ...]:
@@ -194,8 +199,16 @@ def _citation_terms(raw: str, head: str, query: bool) -> tuple[str, ...]:
 class FoiAnalyzer(Analyzer):
     """`analyse` in the shape Whoosh calls. Holds no state: it is pickled with the schema."""
 
-    def __call__(self, value: str, positions: bool = False, chars: bool = False, start_pos: int = 0, start_char: int = 0,
-                 mode: str = "", **kwargs: Any) -> Iterator[Token]:
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **kwargs: Any,
+    ) -> Iterator[Token]:
         """Yield one Whoosh token for each term; terms that stand together share a position."""
         token = Token(positions, chars, mode=mode, **kwargs)
         for word in analyse(value, query=mode == "query"):

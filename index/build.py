@@ -15,6 +15,7 @@ from whoosh.writing import SegmentWriter
 from corpus.catalogue import Change
 from corpus.records import Disclosure, State
 from index.errors import SearchIndexError
+from index.fields import DISCLOSURE
 from index.generations import Current, new_generation, read_current, sweep, write_current, writing
 from index.record import records
 from index.schema import fingerprint, make_schema
@@ -70,9 +71,15 @@ def update_index(
         current, why = _usable(catalogue, index_path, rebuild)
         sweep(index_path, keep=_live(index_path))
         try:
-            report = _rebuild(catalogue, index_path, why, progress) if current is None else _update(catalogue, index_path, current, progress)
+            report = (
+                _rebuild(catalogue, index_path, why, progress)
+                if current is None
+                else _update(catalogue, index_path, current, progress)
+            )
         except OSError as error:
-            raise SearchIndexError(f"{index_path}: cannot be written ({error.strerror or error}); the index from before is still searched") from error
+            raise SearchIndexError(
+                f"{index_path}: cannot be written ({error.strerror or error}); the index from before is still searched"
+            ) from error
         sweep(index_path, keep=report.generation)
     return replace(report, seconds=time.monotonic() - started)
 
@@ -105,8 +112,9 @@ def _rebuild(catalogue: SourceCatalogue, index_path: Path, why: str, progress: P
     index = create_in(path, make_schema())
     revision = catalogue.revision
     added, _ = _apply(index, catalogue, _ids(catalogue.changed_since(0)), progress, fresh=True)
-    write_current(index_path, Current(path.name, revision, fingerprint(), added))
-    return BuildReport(path.name, True, why, added, 0, added, 0.0)
+    count = _count(index)
+    write_current(index_path, Current(path.name, revision, fingerprint(), count))
+    return BuildReport(path.name, True, why, added, 0, count, 0.0)
 
 
 def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, progress: Progress | None) -> BuildReport:
@@ -116,9 +124,15 @@ def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, prog
         return BuildReport(current.generation, False, "", 0, 0, current.disclosures, 0.0)
     index = open_dir(index_path / current.generation)
     added, removed = _apply(index, catalogue, changed, progress)
-    count = current.disclosures + added - removed
+    count = _count(index)
     write_current(index_path, Current(current.generation, revision, fingerprint(), count))
     return BuildReport(current.generation, False, "", added, removed, count, 0.0)
+
+
+def _count(index: FileIndex) -> int:
+    """Return how many disclosures the index holds."""
+    with index.reader() as reader:
+        return sum(1 for _ in reader.postings("level", DISCLOSURE).all_ids()) if ("level", DISCLOSURE) in reader else 0
 
 
 def _ids(changes: Iterable[Change]) -> list[str]:

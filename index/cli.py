@@ -20,7 +20,11 @@ from index.errors import QueryError, SearchIndexError
 from index.request import SORTS, SearchRequest, SearchResult
 from index.search import SearchIndex
 
-_data_dir = click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where Foilog keeps its data. Default: ./var or $FOILOG_DATA.")
+_data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where Foilog keeps its data. Default: ./var or $FOILOG_DATA.",
+)
 
 
 @click.command("index")
@@ -35,7 +39,8 @@ def index(rebuild: bool, data_dir: Path | None) -> None:
     except (CatalogueError, SearchIndexError) as error:
         raise click.ClickException(str(error)) from error
     how = f"built anew ({report.why_rebuilt})" if report.rebuilt else "brought up to date"
-    click.echo(f"Index {how}: {report.added:,} written, {report.removed:,} taken out, {report.disclosures:,} disclosures to find ({report.seconds:.1f} s)")
+    did = f"{report.added:,} written, {report.removed:,} taken out"
+    click.echo(f"Index {how}: {did}, {report.disclosures:,} disclosures to find ({report.seconds:.1f} s)")
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -64,7 +69,13 @@ def _many(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., 
 @_many("--law", "foia, eir, foisa or eisr. Repeatable.")
 @click.option("--from", "date_from", metavar="DATE", help="Answered on or after: 2021, 2021-06, 06/2021, 1/6/2021.")
 @click.option("--to", "date_to", metavar="DATE", help="Answered on or before; a year or month is taken whole.")
-@click.option("--citation-status", multiple=True, default=("applied",), show_default=True, help="How --exemption is used: applied, considered or mentioned. Repeatable.")
+@click.option(
+    "--citation-status",
+    multiple=True,
+    default=("applied",),
+    show_default=True,
+    help="How --exemption is used: applied, considered or mentioned. Repeatable.",
+)
 @click.option("--sort", default="relevance", show_default=True, help=f"One of {', '.join(SORTS)}.")
 @click.option("--limit", type=int, default=20, show_default=True, help="Results a page.")
 @click.option("--page", type=int, default=1, show_default=True, help="Which page.")
@@ -73,8 +84,8 @@ def _many(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., 
 def search(query: tuple[str, ...], as_json: bool, data_dir: Path | None, **filters: Any) -> None:
     """Search the answers. Without QUERY the filters alone decide, newest first.
 
-    All words count, in any form; "a phrase" in quotes, AND, OR, NOT, -word, (brackets), word*, and title: question: answer:
-    vendor: authority: reference: before a word narrow it.
+    All words count, in any form; "a phrase" in quotes, AND, OR, NOT, -word, (brackets), word*, and title: question:
+    answer: vendor: authority: reference: before a word narrow it.
     """
     try:
         result = SearchIndex.open(DataDir(data_dir).index_path).search(SearchRequest(" ".join(query), **filters))
@@ -100,11 +111,23 @@ def _show(result: SearchResult) -> None:
         click.echo(f"Note: {notice}.")
     if result.did_you_mean:
         click.echo(f"Did you mean: {result.did_you_mean}")
-    click.echo(f"{result.total:,} {'disclosure' if result.total == 1 else 'disclosures'}" + (f", page {result.page} of {result.pages}" if result.pages > 1 else ""))
+    click.echo(
+        f"{result.total:,} {'disclosure' if result.total == 1 else 'disclosures'}"
+        + (f", page {result.page} of {result.pages}" if result.pages > 1 else "")
+    )
     for hit in result.hits:
-        facts = [hit.authority or "authority unknown", hit.reference, hit.responded_on, hit.outcome.replace("_", " "), *hit.provisions, *hit.vendors]
+        facts = [
+            hit.authority or "authority unknown",
+            hit.reference,
+            hit.responded_on,
+            hit.outcome.replace("_", " "),
+            *hit.provisions,
+            *hit.vendors,
+        ]
         click.echo(f"\n{hit.title or hit.disclosure}\n  {' · '.join(fact for fact in facts if fact)}")
         for passage in hit.passages:
             text = unescape(re.sub(r"</?mark>", "*", passage.html))
-            click.echo(f"  {f'Question {passage.question}' if passage.question else 'Letter'}, page {passage.page}: {text}")
+            click.echo(
+                f"  {f'Question {passage.question}' if passage.question else 'Letter'}, page {passage.page}: {text}"
+            )
         click.echo(f"  {hit.url}")

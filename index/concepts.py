@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from index.analysis import FILLER, STOP, fold, joined_terms, stem
 from index.fields import BY_NAME, FREE_TEXT, QUERY_FIELDS, FieldKind
-from index.query import All, Any, Node, Not, Phrase, Typed, Words
+from index.query import All, Either, Node, Not, Phrase, Tree, Typed, Words
 from index.record import squash
 from index.snapshot import Snapshot
 from index.spelling import Speller
@@ -30,8 +31,8 @@ class Concept:
     optional: bool = False  # a word asked for by habit: scored, not required
 
 
-Plan = Concept | Words | All | Any | Not
-"""A query tree whose leaves are concepts. `Words`, `All`, `Any` and `Not` keep their meaning from `query.py`."""
+Plan: TypeAlias = Tree[Concept]
+"""A query tree whose leaves are concepts. `Words`, `All`, `Either` and `Not` keep their meaning from `query.py`."""
 
 
 @dataclass
@@ -53,20 +54,24 @@ class Planner:
                 return self._phrase(node)
             case Not():
                 child = self.plan(node.child, not positive)
-                return Not(child) if child else None  # type: ignore[arg-type]
+                return Not(child) if child else None
             case Words():
                 return self._words(node.children, positive)
-            case All() | Any():
-                planned = tuple(p for child in node.children if (p := self.plan(child, positive)))
-                return type(node)(planned) if planned else None  # type: ignore[arg-type]
+            case All():
+                return All(planned) if (planned := self._all(node.children, positive)) else None
+            case Either():
+                return Either(planned) if (planned := self._all(node.children, positive)) else None
         return None
+
+    def _all(self, children: tuple[Node, ...], positive: bool) -> tuple[Plan, ...]:
+        return tuple(plan for child in children if (plan := self.plan(child, positive)))
 
     def _words(self, children: tuple[Node, ...], positive: bool) -> Plan | None:
         """Plan words side by side: here several of them may be one thing with a synonym."""
         keyword_style = not any(isinstance(c, Typed) and c.text.casefold() in STOP - {"it"} for c in children)
         planned: list[Plan] = []
         for run in _runs(children):
-            concepts = [(node, self._typed(node, it_is_IT=keyword_style)) for node in run if isinstance(node, Typed)]
+            concepts = [(node, self._typed(node, bare_it=keyword_style)) for node in run if isinstance(node, Typed)]
             if concepts:
                 found = self._with_synonyms([concept for _, concept in concepts if concept])
                 planned += [self._corrected(concept) for concept in found] if positive else found
@@ -74,10 +79,10 @@ class Planner:
                 planned += [p for node in run if (p := self.plan(node, positive))]
         if all(isinstance(p, Not) or (isinstance(p, Concept) and p.optional) for p in planned):
             planned = [replace(p, optional=False) if isinstance(p, Concept) else p for p in planned]
-        return Words(tuple(planned)) if planned else None  # type: ignore[arg-type]
+        return Words(tuple(planned)) if planned else None
 
-    def _typed(self, node: Typed, it_is_IT: bool = False) -> Concept | None:  # noqa: N803
-        text = "IT" if it_is_IT and node.text == "it" else node.text
+    def _typed(self, node: Typed, bare_it: bool = False) -> Concept | None:
+        text = "IT" if bare_it and node.text == "it" else node.text
         fields = _fields(node.field)
         if node.prefix:
             return Concept(f"{text}*", self._expand(fold(text)), fields)
@@ -96,13 +101,19 @@ class Planner:
         ways = [sequence(node.text), sequence(re.sub(r"(?<=\w)[-‐‑](?=\w)", "", node.text))]
         alternatives = tuple(Alternative(way) for way in dict.fromkeys(ways) if way)
         reference = squash(node.text) if node.field in ("", "reference") and re.search(r"\d", node.text) else ""
-        return Concept(f'"{node.text}"', alternatives, _fields(node.field), reference) if alternatives or reference else None
+        return (
+            Concept(f'"{node.text}"', alternatives, _fields(node.field), reference)
+            if alternatives or reference
+            else None
+        )
 
     def _expand(self, prefix: str) -> tuple[Alternative, ...]:
         stems: dict[str, None] = {}
         for number, word in enumerate(self.snapshot.terms("words", prefix)):
             if number == MOST_EXPANSIONS:
-                self.notices.append(f"'{prefix}*' stands for more than {MOST_EXPANSIONS} words: only the first were searched")
+                self.notices.append(
+                    f"'{prefix}*' stands for more than {MOST_EXPANSIONS} words: only the first were searched"
+                )
                 break
             stems[stem(word)] = None
         return tuple(Alternative(((0, text),)) for text in stems)
@@ -112,11 +123,21 @@ class Planner:
 
         Of overlapping names the longest counts. Two words whose joined form is in the index are satisfied by that too.
         """
-        terms = [c.alternatives[-1].terms[0][1] if c.alternatives and len(c.alternatives[-1].terms) == 1 else "" for c in concepts]
+        terms = [
+            c.alternatives[-1].terms[0][1] if c.alternatives and len(c.alternatives[-1].terms) == 1 else ""
+            for c in concepts
+        ]
         added: list[list[Alternative]] = [[] for _ in concepts]
         start = 0
         while start < len(concepts):
-            length = next((n for n in range(min(LONGEST, len(concepts) - start), 0, -1) if tuple(terms[start : start + n]) in synonyms()), 1)
+            length = next(
+                (
+                    n
+                    for n in range(min(LONGEST, len(concepts) - start), 0, -1)
+                    if tuple(terms[start : start + n]) in synonyms()
+                ),
+                1,
+            )
             for found in synonyms().get(tuple(terms[start : start + length]), ()):
                 for place in range(start, start + length):
                     added[place].append(found)
@@ -144,7 +165,9 @@ class Planner:
 
     def _stands(self, alternative: Alternative, fields: tuple[str, ...]) -> bool:
         names = [name for name in fields if BY_NAME[name].kind is FieldKind.TEXT]
-        return all(any(len(self.snapshot.postings(name, term).ordinals) for name in names) for _, term in alternative.terms)
+        return all(
+            any(len(self.snapshot.postings(name, term).ordinals) for name in names) for _, term in alternative.terms
+        )
 
 
 def _fields(typed: str) -> tuple[str, ...]:
@@ -163,5 +186,3 @@ def _runs(children: tuple[Node, ...]) -> list[list[Node]]:
             runs.append([child])
         previous = key
     return runs
-
-

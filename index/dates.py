@@ -9,7 +9,9 @@ from datetime import date
 from index.errors import QueryError
 
 EXAMPLES = "2021, 2021-06, 06/2021 or 1/6/2021"
-_MONTHS = {name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name}
+_MONTHS = {
+    name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name
+}
 _FORMS = tuple(
     re.compile(form)
     for form in (

@@ -3,9 +3,9 @@
 A disclosure matches a word where its letter, title, names or reference hold it, or any of its question-answers does.
 Words side by side: up to three, all must match; of more, two thirds, so that a question typed in full finds its answer.
 
-The score is BM25F twice, with the same word weights: of the whole letter, plus that of the best question-answer in it. An
-answer where the words stand together thus lifts its letter over one that has them scattered. Within one word, synonyms
-never add to what was typed; they stand in for it, at their weight.
+The score is BM25F twice, with the same word weights: of the whole letter, plus that of the best question-answer in it.
+An answer where the words stand together thus lifts its letter over one that has them scattered. Within one word,
+synonyms never add to what was typed; they stand in for it, at their weight.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from index.concepts import Concept, Plan
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
-from index.query import All, Any, Not, Words
+from index.query import All, Either, Not, Words
 from index.snapshot import NOTHING, Floats, Ints, Mask, Postings, Snapshot
 from index.synonyms import Alternative, Sequence
 
@@ -64,27 +64,33 @@ class Evaluator:
             case Concept():
                 return self._concept(plan)
             case Not():
-                return self._negated(self.evaluate(plan.child))  # type: ignore[arg-type]
+                return self._negated(self.evaluate(plan.child))
             case Words():
                 return self._words(plan)
             case All():
-                return _combined([self.evaluate(child) for child in plan.children], np.logical_and)  # type: ignore[arg-type]
-            case Any():
-                return _combined([self.evaluate(child) for child in plan.children], np.logical_or)  # type: ignore[arg-type]
+                return _combined([self.evaluate(child) for child in plan.children], np.logical_and)
+            case Either():
+                return _combined([self.evaluate(child) for child in plan.children], np.logical_or)
 
     def _negated(self, matches: Matches) -> Matches:
         return Matches(~matches.mask, np.zeros(self._snapshot.disclosures), np.zeros(self._snapshot.parts))
 
     def _words(self, plan: Words) -> Matches:
-        negative = [self.evaluate(c) for c in plan.children if isinstance(c, Not)]  # type: ignore[arg-type]
+        negative = [self.evaluate(c) for c in plan.children if isinstance(c, Not)]
         positive = [c for c in plan.children if not isinstance(c, Not)]
-        matches = [self.evaluate(c) for c in positive]  # type: ignore[arg-type]
-        counted = [m.mask for c, m in zip(positive, matches, strict=True) if not (isinstance(c, Concept) and c.optional)]
+        matches = [self.evaluate(c) for c in positive]
+        counted = [
+            m.mask for c, m in zip(positive, matches, strict=True) if not (isinstance(c, Concept) and c.optional)
+        ]
         if matches:
             result = _combined(matches, np.logical_or)
             result.mask = np.sum(counted, axis=0) >= required(len(counted), self._relaxed)
         else:
-            result = Matches(np.ones(self._snapshot.disclosures, np.bool_), np.zeros(self._snapshot.disclosures), np.zeros(self._snapshot.parts))
+            result = Matches(
+                np.ones(self._snapshot.disclosures, np.bool_),
+                np.zeros(self._snapshot.disclosures),
+                np.zeros(self._snapshot.parts),
+            )
         for excluded in negative:
             result.mask = result.mask & excluded.mask
         return result

@@ -1,12 +1,12 @@
 """The field table: every field of an index record, what it is for, and how much it weighs.
 
-One index holds two kinds of record, told apart by `level`: a `disclosure` record for each disclosure and a `part` record
-for each of its question-answers. They live in one index so that one commit changes both: a reader never sees a
-disclosure without its parts, nor the parts of a withdrawn one. Each text field belongs to one level only, so word counts and
-average lengths are those of letters, or those of answers, and never a mix.
+One index holds two kinds of record, told apart by `level`: a `disclosure` record for each disclosure and a `part`
+record for each of its question-answers. They live in one index so that one commit changes both: a reader never sees a
+disclosure without its parts, nor the parts of a withdrawn one. Each text field belongs to one level only, so word
+counts and average lengths are those of letters, or those of answers, and never a mix.
 
-A disclosure and its parts are written together, the disclosure first, and Whoosh keeps that order when it merges: a part
-belongs to the nearest disclosure before it. `snapshot.py` relies on this; a test holds it through merges.
+A disclosure and its parts are written together, the disclosure first, and Whoosh keeps that order when it merges: a
+part belongs to the nearest disclosure before it. `snapshot.py` relies on this; a test holds it through merges.
 """
 
 from __future__ import annotations

@@ -82,7 +82,11 @@ def _terms(name: str, typed: str, request: SearchRequest, facets: Facets, notice
         case "law":
             return [_law(typed)]
         case "authority_type":
-            return [_choice(typed, sorted({a.type for a in authorities.authorities().values()} | set(facets.values(name))), name)]
+            return [
+                _choice(
+                    typed, sorted({a.type for a in authorities.authorities().values()} | set(facets.values(name))), name
+                )
+            ]
         case _:
             return _named(name, typed, facets, notices)
 
@@ -117,7 +121,9 @@ def _exemption(typed: str, laws: tuple[str, ...], statuses: tuple[str, ...], fac
 
 def _laws_meant(match: re.Match[str], laws: tuple[str, ...]) -> list[Law]:
     """Return the laws to look the number up in, the likeliest first."""
-    named = (match["law"] or match["act"] or "").replace("foia", "foi").replace("foi", "foia").replace("foiasa", "foisa")
+    named = (
+        (match["law"] or match["act"] or "").replace("foia", "foi").replace("foi", "foia").replace("foiasa", "foisa")
+    )
     if named:
         return [Law(named)]
     regulations = (match["head"] or "").startswith("r")

@@ -106,7 +106,9 @@ def writing(index_path: Path) -> Iterator[None]:
         lock = FileLock(str(index_path / LOCK))
         held = lock.acquire(blocking=False)
     except OSError as error:
-        raise SearchIndexError(f"{index_path}: cannot be written ({error.strerror}); check the directory's owner") from error
+        raise SearchIndexError(
+            f"{index_path}: cannot be written ({error.strerror}); check the directory's owner"
+        ) from error
     if not held:
         raise SearchIndexError(f"{index_path}: another `foilog index` is at work; wait for it to end, then try again")
     try:

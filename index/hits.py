@@ -13,7 +13,7 @@ from index.concepts import Concept, Plan
 from index.evaluate import Matches
 from index.fields import DISCLOSURE, PART
 from index.passages import Wanted, best_piece
-from index.query import All, Any as AnyOf, Words
+from index.query import All, Either, Words
 from index.request import Hit, Passage
 from index.snapshot import Snapshot
 
@@ -23,15 +23,17 @@ MOST_PASSAGES = 2
 def wanted(plan: Plan | None) -> Wanted:
     """Return what the passages of a plan's hits mark: all that was asked for, nothing that was ruled out."""
     concepts = [] if plan is None else list(_concepts(plan))
-    return Wanted(tuple(frozenset(a.terms for a in concept.alternatives) for concept in concepts if concept.alternatives))
+    return Wanted(
+        tuple(frozenset(a.terms for a in concept.alternatives) for concept in concepts if concept.alternatives)
+    )
 
 
 def _concepts(plan: Plan) -> Iterator[Concept]:
     if isinstance(plan, Concept):
         yield plan
-    elif isinstance(plan, Words | All | AnyOf):
+    elif isinstance(plan, Words | All | Either):
         for child in plan.children:
-            yield from _concepts(child)  # type: ignore[arg-type]
+            yield from _concepts(child)
 
 
 def make_hit(snapshot: Snapshot, ordinal: int, score: float, matches: Matches | None, marks: Wanted) -> Hit:
@@ -55,7 +57,9 @@ def make_hit(snapshot: Snapshot, ordinal: int, score: float, matches: Matches | 
     )
 
 
-def _passages(snapshot: Snapshot, ordinal: int, matches: Matches | None, marks: Wanted, record: dict[str, Any]) -> Iterator[Passage]:
+def _passages(
+    snapshot: Snapshot, ordinal: int, matches: Matches | None, marks: Wanted, record: dict[str, Any]
+) -> Iterator[Passage]:
     """Yield the best passages: of the best question-answers, else of the letter, else the beginning."""
     first, last = np.searchsorted(snapshot.parent, [ordinal, ordinal + 1])
     scores = matches.part_scores[first:last] if matches is not None else np.zeros(last - first)
@@ -66,7 +70,7 @@ def _passages(snapshot: Snapshot, ordinal: int, matches: Matches | None, marks: 
         return
     piece = best_piece(record["body"], marks)
     if piece.found or first == last:
-        page = record["body"].count(PAGE_BREAK, 0, piece.start) + 1
+        page = record["body"].count(PAGE_BREAK, 0, piece.at) + 1
         yield Passage(None, page, piece.html)
     else:
         yield _of_part(snapshot.record(PART, int(first)), marks)

@@ -25,11 +25,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A window of a text. `found` is how many of the words asked for it shows; `start` is where it begins."""
+    """A window of a text. `found` is how many of the words asked for it shows, `at` where the first of them stands."""
 
     html: str
     found: int
-    start: int
+    at: int
 
 
 def best_piece(text: str, wanted: Wanted) -> Piece:
@@ -48,7 +48,9 @@ def best_piece(text: str, wanted: Wanted) -> Piece:
             best, best_key = first, key
     start = _begin(text, marks[best][0])
     end = _end(text, max(start + LENGTH, marks[best][1]))
-    return Piece(_html(text, start, end, [(a, b) for a, b, _ in marks if start <= a and b <= end]), best_key[0], start)
+    return Piece(
+        _html(text, start, end, [(a, b) for a, b, _ in marks if start <= a and b <= end]), best_key[0], marks[best][0]
+    )
 
 
 def _marks(text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
@@ -59,7 +61,7 @@ def _marks(text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
             firsts.setdefault(sequence[0][1], []).append((number, sequence))
     words = list(analyse(text))
     at = {word.position: word for word in words}
-    marks = set()
+    marks: set[tuple[int, int, int]] = set()
     for word in words:
         for term in word.terms:
             for number, sequence in firsts.get(term, ()):

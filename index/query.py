@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Generic, TypeAlias, TypeVar
 
 from whoosh import query as whoosh_query
 from whoosh.qparser import QueryParser, plugins, syntax
 
+from index.analysis import TOKEN, UNITS
 from index.fields import QUERY_FIELDS
 
 LONGEST = 300  # characters
@@ -21,17 +23,18 @@ MOST_WORDS = 32
 MOST_PHRASES = 5
 SHORTEST_PREFIX = 3
 
-# A citation keeps its brackets and spaces away from the parser in characters that no input can hold.
+# A citation or a sum keeps its brackets and spaces from the parser in characters that no input can hold.
 _HIDE = str.maketrans({"(": "\ue000", ")": "\ue001", " ": "\ue002"})
 _SHOW = str.maketrans({"\ue000": "(", "\ue001": ")", "\ue002": " "})
-_CITATION = re.compile(
-    r"(?<![\w.])(?:(?:sections?|sec|regulations?|regs?|ss?)\b\.?\s{0,2}\d{1,3}[a-z]{0,2}|s\.?\d{1,3}[a-z]{0,2}|\d{1,3}[a-z]{0,2}(?= ?\())"
-    r"(?: ?\((?:\d{1,2}[a-z]{0,2}|[ivx]{1,4}|[a-z])\))*(?!\w)",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"(?:£ ?)?\d[\d,]*(?:\.\d+)? (?:thousand|million|billion)\b|£ \d", re.IGNORECASE)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\x00": " "})
-_FOREIGN = re.compile(r"\[[^\]\s]+\s+TO\b[^\]]*\]?|\{[^}\s]+\s+TO\b[^}]*\}?|\S*\*(?=\S)\S*|(?<!\S)\*+(?!\S)|\S*[?](?=\w)\S*|\S+[~^]\d*(?:\.\d+)?(?!\S)")
+_FOREIGN = re.compile(
+    r"""
+      \[[^\]\s]+\s+TO\b[^\]]*\]? | \{[^}\s]+\s+TO\b[^}]*\}?   # [a TO z]: a range
+    | \S*\*(?=\S)\S* | (?<!\S)\*+(?!\S) | \S*\?(?=\w)\S*      # *a*, a?b: wildcards other than the last * of word*
+    | \S+[~^]\d*(?:\.\d+)?(?!\S)                               # a~2, a^2: fuzzy and boosted
+    """,
+    re.VERBOSE,
+)
 _NOT = r"(?:^|(?<=[\s(]))(?:NOT(?=\s)|-(?=[^\W\d_]|[\"(]))"
 _FIELD = rf"(?<!\w)(?P<text>{'|'.join(QUERY_FIELDS)}):(?=\S)"
 
@@ -53,35 +56,39 @@ class Phrase:
     field: str = ""
 
 
+Leaf = TypeVar("Leaf")
+
+
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Generic[Leaf]):
     """What stands side by side without an operator. How many must match is `evaluate.py`'s rule."""
 
-    children: tuple[Node, ...]
+    children: tuple[Tree[Leaf], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(Generic[Leaf]):
     """`a AND b`."""
 
-    children: tuple[Node, ...]
+    children: tuple[Tree[Leaf], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Either(Generic[Leaf]):
     """`a OR b`."""
 
-    children: tuple[Node, ...]
+    children: tuple[Tree[Leaf], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Generic[Leaf]):
     """`NOT a`, or `-a`."""
 
-    child: Node
+    child: Tree[Leaf]
 
 
-Node = Typed | Phrase | Words | All | Any | Not
+Tree: TypeAlias = Leaf | Words[Leaf] | All[Leaf] | Either[Leaf] | Not[Leaf]
+Node: TypeAlias = Tree[Typed | Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +115,16 @@ def parse(text: str) -> Parsed:
     """Return the tree of `text` and notices in plain words."""
     notices: list[str] = []
     text = typed = _limit(_clean(text), notices)
-    text = _CITATION.sub(lambda m: m[0].translate(_HIDE), text)
-    text = _MONEY.sub(lambda m: m[0].translate(_HIDE), text)
+    text = TOKEN.sub(lambda m: m[0].translate(_HIDE) if m.lastgroup in UNITS else m[0], text)
     for match in _FOREIGN.finditer(text):
-        if not re.fullmatch(rf"\w{{{SHORTEST_PREFIX},}}\*|\S+\?", match[0]):
-            notices.append(f"'{match[0].translate(_SHOW)}' was read as plain words")
+        notices.append(f"'{match[0].translate(_SHOW)}' was read as plain words")
     text = _FOREIGN.sub(lambda m: re.sub(r"[\[\]{}*?~^]", " ", m[0]), text)
     text = _balance(text, notices)
     try:
         tree = _convert(_parser().parse(text, normalize=False))
-    except Exception:  # Whoosh 2.7.4 raises whatever it trips over (IndexError for NOT NOT NOT): any string must give a tree
+    except (
+        Exception
+    ):  # Whoosh 2.7.4 raises whatever it trips over (IndexError for NOT NOT NOT): any string must give a tree
         notices.append(f"'{text.translate(_SHOW)}' was read as plain words")
         tree = _plain_words(text)
     return Parsed(tree, typed, list(dict.fromkeys(notices)))
@@ -126,7 +133,10 @@ def parse(text: str) -> Parsed:
 def _clean(text: str) -> str:
     """Return `text` without control, invisible and private-use characters, with straight quotes and single spaces."""
     text = text[: 20 * LONGEST].translate(_QUOTES)  # the limit follows; a megabyte need not be cleaned first
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Zs") else "" if unicodedata.category(c)[0] == "C" else c for c in text)
+    kept = (
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Zs") else "" if unicodedata.category(c)[0] == "C" else c
+        for c in text
+    )
     return " ".join("".join(kept).split())
 
 
@@ -146,7 +156,7 @@ def _limit(text: str, notices: list[str]) -> str:
     elif quotes % 2:
         head, _, tail = text.rpartition('"')
         text = f"{head} {tail}"
-        notices.append('A quotation mark without its pair was left out')
+        notices.append("A quotation mark without its pair was left out")
     return text
 
 
@@ -165,7 +175,7 @@ def _balance(text: str, notices: list[str]) -> str:
 
 
 def _parser() -> QueryParser:
-    """Return a parser. It knows no schema, so it hands words on as they were typed; it is made anew since it holds state."""
+    """Return a parser. It knows no schema, so it hands words on as they were typed. It holds state: one a query."""
     return QueryParser(
         "",
         None,
@@ -192,12 +202,12 @@ def _convert(parsed: whoosh_query.Query) -> Node | None:
         return Not(child) if child else None
     if isinstance(parsed, whoosh_query.compound.CompoundQuery):
         children = tuple(node for child in parsed.subqueries if (node := _convert(child)))
-        kind = Words if isinstance(parsed, _SideBySide) else Any if isinstance(parsed, whoosh_query.Or) else All
+        kind = Words if isinstance(parsed, _SideBySide) else Either if isinstance(parsed, whoosh_query.Or) else All
         return _group(kind, children)
     return None  # NullQuery: an operator with nothing beside it
 
 
-def _group(kind: type[Words] | type[All] | type[Any], children: tuple[Node, ...]) -> Node | None:
+def _group(kind: type[Words] | type[All] | type[Either], children: tuple[Node, ...]) -> Node | None:
     if not children:
         return None
     return children[0] if len(children) == 1 and kind is not Words else kind(children)

@@ -63,8 +63,13 @@ def _disclosure_record(disclosure: Disclosure) -> Record:
 
 
 def _part_record(disclosure_id: str, part: QuestionAnswer) -> Record:
-    shown = {"number": part.number, "page": part.page, "question": part.question, "answer": part.answer,
-             "outcome": part.outcome.value}
+    shown = {
+        "number": part.number,
+        "page": part.page,
+        "question": part.question,
+        "answer": part.answer,
+        "outcome": part.outcome.value,
+    }
     record = {"id": [disclosure_id], "level": [PART], "question": part.question, "answer": part.answer, "record": shown}
     return {name: value for name, value in record.items() if value}
 

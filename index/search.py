@@ -88,7 +88,12 @@ class SearchIndex:
         matches = found.matches
         mask = allowed if matches is None else allowed & matches.mask
         scores = np.zeros(view.snapshot.disclosures) if matches is None else lifted(view.snapshot, matches)
-        order = _ordered(mask, scores, view.snapshot.responded_on, "newest" if matches is None and request.sort == "relevance" else request.sort)
+        order = _ordered(
+            mask,
+            scores,
+            view.snapshot.responded_on,
+            "newest" if matches is None and request.sort == "relevance" else request.sort,
+        )
         shown = order[(request.page - 1) * request.limit : request.page * request.limit]
         marks = wanted(found.plan)
         return SearchResult(
@@ -102,13 +107,16 @@ class SearchIndex:
         )
 
     def _find(self, query: str, view: _View, notices: list[str]) -> _Found:
-        """Return what the query alone matches; relaxed, and with a notice, where not one disclosure has enough of it."""
+        """Return what the query alone matches; relaxed, and with a notice, where nothing has enough of it."""
         parsed = parse(query)
         notices += parsed.notices
         planner = Planner(view.snapshot, view.speller)
         plan = planner.plan(parsed.tree)
         notices += planner.notices
-        notices += [f"No answer has the word '{typed}': '{nearest}' was searched as well" for typed, nearest in planner.corrections.items()]
+        notices += [
+            f"No answer has the word '{typed}': '{nearest}' was searched as well"
+            for typed, nearest in planner.corrections.items()
+        ]
         if plan is None:
             if not parsed.text:
                 return _Found(None, None, None)
@@ -146,7 +154,9 @@ class SearchIndex:
                 if current is None or seen is None:
                     raise SearchIndexError(f"{self._path}: there is no search index here yet; run `foilog index`")
                 if current.fingerprint != fingerprint():
-                    raise SearchIndexError(f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it")
+                    raise SearchIndexError(
+                        f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
+                    )
                 snapshot = Snapshot(self._path / current.generation)
                 return _View(seen, snapshot, Facets(snapshot), Speller(snapshot))
             except (OSError, WhooshIndexError, SearchIndexError) as error:
@@ -154,7 +164,9 @@ class SearchIndex:
                     continue  # a new generation came in between
                 if isinstance(error, SearchIndexError):
                     raise
-                raise SearchIndexError(f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`") from error
+                raise SearchIndexError(
+                    f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`"
+                ) from error
         raise SearchIndexError(f"{self._path}: changes faster than it can be opened; try again")
 
 

@@ -1,9 +1,9 @@
 """One committed state of the index, read as arrays: the only module that knows how postings are stored.
 
-Everything that searches (`evaluate.py`, `facets.py`, `spelling.py`) sees disclosures as ordinals 0..n-1 and parts as ordinals
-0..m-1, in index order, without the deleted ones, and asks for postings as NumPy arrays. Here they are decoded from Whoosh's
-own codec, once a term, and kept while the snapshot lives. A codec that stores arrays only has to replace `_decode`,
-`_decode_positions` and `_lengths`.
+Everything that searches (`evaluate.py`, `facets.py`, `spelling.py`) sees disclosures as ordinals 0..n-1 and parts as
+ordinals 0..m-1, in index order, without the deleted ones, and asks for postings as NumPy arrays. Here they are decoded
+from Whoosh's own codec, once a term, and kept while the snapshot lives. A codec that stores arrays only has to replace
+`_decode`, `_decode_positions` and `_lengths`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Mask = NDArray[np.bool_]
 
 
 class Postings(NamedTuple):
-    """Where a term stands: ordinals (of disclosures or parts, by the field's level), ascending, and how often in each."""
+    """Where a term stands: ascending ordinals, of disclosures or parts by the field's level, and how often in each."""
 
     ordinals: Ints
     counts: Floats
@@ -154,7 +154,9 @@ class Snapshot:
     def _dates(self, size: int) -> Ints:
         """Return each disclosure's date as yyyymmdd, 0 where it has none."""
         dates = np.zeros(size, np.int64)
-        for text in self._reader.lexicon("responded_on") if "responded_on" in self._reader.indexed_field_names() else ():
+        for text in (
+            self._reader.lexicon("responded_on") if "responded_on" in self._reader.indexed_field_names() else ()
+        ):
             value = self._reader.schema["responded_on"].from_bytes(text)
             matcher = self._reader.postings("responded_on", text)
             dates[list(matcher.all_ids())] = value

@@ -57,7 +57,7 @@ class Speller:
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """Return the edits (insert, delete, replace, swap neighbours) between two words; `most` + 1 for any more than `most`."""
+    """Return how many letters to insert, delete, replace or swap make `other` of `one`; `most` + 1 for any more."""
     if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     last = row = list(range(len(other) + 1))

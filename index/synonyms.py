@@ -25,7 +25,7 @@ class Alternative(NamedTuple):
 
 
 def sequence(text: str) -> Sequence:
-    """Return the terms of `text`, with their distances: ("freedom", +2 "information"). () where it is all stop words."""
+    """Return the terms of `text` with their distances: 0 "freedom", 2 "inform". () where it is all stop words."""
     words = [word for word in analyse(text, query=True) if word.terms]
     return tuple((word.position - words[0].position, query_term(word.terms)) for word in words)
 
@@ -44,7 +44,9 @@ def synonyms() -> dict[tuple[str, ...], tuple[Alternative, ...]]:
     """
     table: dict[tuple[str, ...], dict[Sequence, float]] = {}
     data = tomllib.loads(SYNONYMS_PATH.read_text(encoding="utf-8"))
-    pairs = [(word, [other for other in row["words"] if other != word], row) for row in data["same"] for word in row["words"]]
+    pairs = [
+        (word, [other for other in row["words"] if other != word], row) for row in data["same"] for word in row["words"]
+    ]
     pairs += [(row["word"], row["finds"], row) for row in data["also"]]
     for typed, others, row in pairs:
         weight = float(row.get("weight", DEFAULT_WEIGHT))
@@ -53,7 +55,10 @@ def synonyms() -> dict[tuple[str, ...], tuple[Alternative, ...]]:
             for other in map(sequence, others):
                 if tuple(term for _, term in other) != key:
                     found[other] = max(weight, found.get(other, 0.0))
-    return {key: tuple(sorted((Alternative(*item) for item in found.items()), key=lambda a: -a.weight)) for key, found in table.items()}
+    return {
+        key: tuple(sorted((Alternative(*item) for item in found.items()), key=lambda a: -a.weight))
+        for key, found in table.items()
+    }
 
 
 def _keys(typed: str) -> list[tuple[str, ...]]:

@@ -1,0 +1,58 @@
+"""Passages: the right piece, and no tag but <mark>."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.passages import LENGTH, Wanted, best_piece
+from index.synonyms import sequence
+
+
+def wanted(*texts: str) -> Wanted:
+    return Wanted(tuple(frozenset([sequence(text)]) for text in texts))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "html"),
+    [
+        pytest.param("Staff names", ["staff"], "<mark>Staff</mark> names", id="word"),
+        pytest.param("the e-mails sent", ["email"], "the <mark>e</mark>-<mark>mails</mark> sent", id="hyphenated word"),
+        pytest.param("under s.40(2) of", ["section 40(2)"], "under <mark>s.40(2)</mark> of", id="citation"),
+        pytest.param(
+            "stop, search; stop and search",
+            ["stop and search"],
+            "stop, search; <mark>stop</mark> and <mark>search</mark>",
+            id="phrase only where it is one",
+        ),
+        pytest.param("<b>Staff</b> & co", ["staff"], "&lt;b&gt;<mark>Staff</mark>&lt;/b&gt; &amp; co", id="escaped"),
+        pytest.param("nothing here", ["staff"], "nothing here", id="none"),
+        pytest.param("", ["staff"], "", id="empty"),
+    ],
+)
+def test_piece(text: str, words: list[str], html: str) -> None:
+    assert best_piece(text, wanted(*words)).html == html
+
+
+def test_piece_shows_where_most_words_stand_together() -> None:
+    text = "staff. " + "filler " * 100 + "The junior staff names are withheld. " + "filler " * 100
+    piece = best_piece(text, wanted("junior", "staff", "names"))
+    assert piece.found == 3
+    assert "<mark>junior</mark> <mark>staff</mark> <mark>names</mark>" in piece.html
+    assert piece.html.startswith("…") and piece.html.endswith("…")
+    assert len(re.sub(r"</?mark>", "", piece.html)) <= LENGTH + 80
+
+
+@given(
+    st.text(alphabet=st.sampled_from("staff <>&\"'/mrk\f\n\t-’é;#=")),
+    st.sampled_from(["staff", "mark", "<mark>", "a-f", "script"]),
+)
+def test_no_tag_but_mark(text: str, word: str) -> None:
+    html = best_piece(text, wanted(word)).html
+    rest = re.sub(r"<mark>([^<>]*)</mark>", r"\1", html)
+    assert "<" not in rest and ">" not in rest
+    assert "".join(unescape(rest).strip("…").split()) in "".join(text.split())
