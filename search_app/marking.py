@@ -62,13 +62,16 @@ def cut(text: str, marks: Iterable[Mark]) -> list[Piece]:
 
 
 def find_wanted(text: str, wanted: Iterable[Wanted]) -> Iterator[Mark]:
-    """Yield a mark for every place where wanted words stand as words; any white space matches any other."""
+    """Yield a mark for every place where wanted words stand as words; any white space matches any other.
+
+    "Section 40" is not marked in "Section 40(2)", which is another provision.
+    """
     for item in wanted:
         words = item.text.split()
         if not words:
             continue
         pattern = r"\s+".join(re.escape(word) for word in words)
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w|\s?\(\w{{1,4}}\))", text):
             yield Mark(match.start(), match.end(), item.kind, item.target, item.title)
 
 

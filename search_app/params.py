@@ -24,8 +24,8 @@ MAX_LIMIT = 100
 MULTIPLE = ("exemption", "outcome", "authority", "authority_type", "vendor", "product", "law")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_BRITISH = re.compile(r"(?:(?:(\d{1,2})[ /.\-])?(\d{1,2})[ /.\-])?(\d{4})")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_BRITISH = re.compile(r"(?:(?:(\d{1,2})[ /.\-])?(\d{1,2})[ /.\-])?(\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

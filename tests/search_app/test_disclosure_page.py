@@ -1,0 +1,112 @@
+"""The page of one disclosure: its questions, the marks in its text, its files, and what a letter may not do to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def test_every_question_has_an_address_even_when_its_number_comes_twice(get_page):
+    page = get_page("/disclosures/parking")
+    assert [s.get("id") for s in page.xpath("//section[@class='qa']")] == ["q1", "q2", "q2-2"]
+
+
+def test_applied_exemption_is_marked_explained_and_linked(get_page):
+    page = get_page("/disclosures/parking")
+    mark = page.xpath("//section[@id='q2']//a[contains(@class, 'mark-exemption')]")[0]
+    assert (words(mark), mark.get("href")) == ("Section 40(2)", "#law-foia-40-2")
+    law = page.get_element_by_id("law-foia-40-2")
+    assert "The name is exempt under Section 40(2)." in words(law)
+    links = law.xpath(".//a/@href")
+    assert any("legislation.gov.uk" in link for link in links)
+    assert "/search?exemption=foia-40-2" in links
+    assert words(page.xpath("//section[@id='q2']//aside")[0]).startswith("Section 40(2)")
+    assert not page.xpath("//section[@id='q1']//aside")
+
+
+def test_mentioned_provision_is_kept_apart(get_page):
+    page = get_page("/disclosures/parking")
+    assert "mentioned-foia-17" in page.xpath("//section[@aria-labelledby='also']//@id")
+    assert not page.xpath("//*[@id='law-foia-17']")
+    assert page.xpath("//a[contains(@class, 'mark-mentioned')]/@href")[0] == "#mentioned-foia-17"
+
+
+def test_letter_without_exemption_says_so(get_page):
+    assert words(get_page("/disclosures/software").get_element_by_id("applied")) == "No exemption applied"
+
+
+def test_supplier_is_marked_with_its_sentence(get_page):
+    page = get_page("/disclosures/software")
+    assert words(page.xpath("//section[@id='q1']//a[contains(@class, 'mark-vendor')]")[0]) == "Idox"
+    assert "We use Idox Uniform for planning." in words(page.get_element_by_id("supplier-idox-current"))
+
+
+def test_letter_is_printed_whole_and_as_text(get_page, client):
+    page = get_page("/disclosures/parking")
+    letter = page.xpath("//div[contains(@class, 'letter-text')]")[0].text_content()
+    assert "<script>alert(1)</script>" in letter
+    assert words(page.find(".//h1")) == "Parking fines & <b>contracts</b>"
+    assert not page.xpath("//h1/b")
+    assert page.xpath("//a[@href='https://thornmere.example/contracts']/@rel")[0] == "nofollow noopener noreferrer"
+
+
+def test_provenance_names_the_file_and_its_hash(get_page, data_dir):
+    page = get_page("/disclosures/parking")
+    text = words(page.xpath("//section[@class='provenance']")[0])
+    assert "parking.txt" in text
+    assert len(page.findtext(".//code")) == 64
+    assert str(data_dir) not in page.text_content()
+
+
+def test_download_cannot_run_in_a_browser(client):
+    response = client.get("/disclosures/parking/documents/1")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"] == "attachment; filename=parking.txt"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.content_type == "application/octet-stream"
+    assert b"412 parking fines" in response.data
+    again = client.get("/disclosures/parking/documents/1", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    response.close()
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "see https://a.example/x.", ["https://a.example/x"], id="full stop ends the sentence, not the address"
+        ),
+        pytest.param("(http://a.example/b)", ["http://a.example/b"], id="bracket"),
+        pytest.param("javascript:alert(1) data:text/html,x", [], id="only the web"),
+        pytest.param("https://", [], id="no host"),
+    ],
+)
+def test_find_urls(text, expected):
+    assert [text[m.start : m.end] for m in find_urls(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "expected"),
+    [
+        pytest.param("Section\n 40(2) applies", "Section 40(2)", ["Section\n 40(2)"], id="white space is white space"),
+        pytest.param("Section 40(2)(a)", "Section 40", [], id="part of a longer word"),
+        pytest.param("reads Unison and Uniform", "Uniform", ["Uniform"], id="whole words"),
+        pytest.param("anything", " ", [], id="nothing wanted"),
+    ],
+)
+def test_find_wanted(text, wanted, expected):
+    assert [text[m.start : m.end] for m in find_wanted(text, [Wanted(wanted, "vendor")])] == expected
+
+
+def test_cut_loses_nothing_and_never_overlaps():
+    text = "0123456789"
+    pieces = cut(text, [Mark(2, 5, "a"), Mark(4, 8, "b"), Mark(2, 3, "c"), Mark(9, 99, "d"), Mark(6, 6, "e")])
+    assert "".join(p.text for p in pieces) == text
+    assert [(p.text, p.kind) for p in pieces if p.kind] == [("234", "a")]

@@ -1,0 +1,108 @@
+"""`foilog serve`: one line that says where it is, and one line when it cannot be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from click.testing import CliRunner
+
+from search_app.app import build_app
+from search_app.serve import serve
+
+
+@contextmanager
+def taken_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_nothing_ingested_is_one_clear_line(tmp_path):
+    result = CliRunner().invoke(serve, ["--data-dir", str(tmp_path / "none")])
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    assert "foilog ingest" in result.output
+
+
+def test_busy_port_is_one_clear_line_with_the_way_out(data_dir):
+    with taken_port() as port:
+        result = CliRunner().invoke(serve, ["--data-dir", str(data_dir), "--port", str(port)])
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    assert f"Port {port}" in result.output and "--port" in result.output
+
+
+def test_site_without_an_index_answers_503_in_its_own_design(tmp_path):
+    client = build_app(tmp_path / "none").test_client()
+    response = client.get("/search?q=parking")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert str(tmp_path) not in response.get_data(as_text=True)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def test_ready_site_says_so(client):
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json() == {"status": "ready", "disclosures": 3}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on Unix only")
+def test_served_site_answers_logs_no_query_and_stops_cleanly(data_dir):
+    port = free_port()
+    command = [
+        sys.executable,
+        "-c",
+        "from search_app.serve import serve; serve()",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(data_dir)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        first_line = process.stdout.readline()
+        assert first_line.startswith(f"Foilog is at http://127.0.0.1:{port}/ (3 answered requests)")
+        process.stdout.readline()
+        assert b"Parking fines" in _read(f"http://127.0.0.1:{port}/search?q=parking+zebrasecret")
+    finally:
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "zebrasecret" not in rest
+    assert "Traceback" not in rest
+
+
+def _read(address):
+    """Return what the site answers, once it listens."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return answer.read()
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.1)
+    raise AssertionError("nothing listened for ten seconds")
