@@ -1,7 +1,7 @@
 """Work done in child processes with limits, because published files are hostile input.
 
-A pool keeps warm workers, one document at a time each. A document that runs out of time, out of memory or kills its worker
-costs that document only: the worker's whole process group is killed, and a new worker takes its place.
+A pool keeps warm workers, one document at a time each. A document that runs out of time or memory, or kills its worker,
+costs itself only: the worker's whole process group is killed, and a new worker takes its place.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Limits:
 class LimitedPool:
     """Applies a function, named "package.module:function" so that a child can import it, to many items.
 
-    The function takes one item; items and results must be picklable. Use it as a context manager: leaving it, for whatever
-    reason, ends every worker. `preload` names modules that workers load before their first item; `name` says how an item
-    is called in the message of an error.
+    The function takes one item; items and results must be picklable. Use it as a context manager: leaving it, for
+    whatever reason, ends every worker. `preload` names modules that workers load before their first item; `name` says
+    how an item is called in the message of an error.
     """
 
     def __init__(
@@ -164,18 +164,22 @@ class _Worker:
         item, self._item, self.busy = self._item, None, False
         if not self.connection.poll(0):
             self.kill()
-            return item, _failed("timeout", self._name, f"took longer than {self._limits.seconds:g} seconds. Split it or save it again")
+            why = f"took longer than {self._limits.seconds:g} seconds. Split it or save it again"
+            return item, _failed("timeout", self._name, why)
         try:
             outcome = pickle.loads(self.connection.recv_bytes(MAX_RESULT))
         except EOFError:
             self.kill()
-            return item, _failed("corrupt", self._name, f"made its reader crash ({self._exit_text()}). Open it and save it again")
+            why = f"made its reader crash ({self._exit_text()}). Open it and save it again"
+            return item, _failed("corrupt", self._name, why)
         except OSError:
             self.kill()
-            return item, _failed("too_large", self._name, f"gives more than {MAX_RESULT // 1024 // 1024} MB of text. Split it")
+            why = f"gives more than {MAX_RESULT // 1024 // 1024} MB of text. Split it"
+            return item, _failed("too_large", self._name, why)
         self._ready = True
         self._done += 1
-        if isinstance(outcome, IngestError) and getattr(outcome, "kind", "") == "memory" or self._done >= _ITEMS_A_WORKER:
+        starved = isinstance(outcome, ExtractError) and outcome.kind == "memory"
+        if starved or self._done >= _ITEMS_A_WORKER:
             self.kill()
         return item, outcome
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.records import Document
 from ingest.errors import ExtractError
 from ingest.extract import sniff
+from ingest.extract.archive import Archive
 from ingest.extract.content import Content
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -63,7 +64,9 @@ def extract(path: Path, *, source: str | None = None) -> Document:
     except FileNotFoundError as error:
         raise ExtractError("missing", f"{name}: there is no such file. Check the path.") from error
     except OSError as error:
-        raise ExtractError("unreadable", f"{name}: cannot be opened ({error.strerror}). Check its permissions.") from error
+        raise ExtractError(
+            "unreadable", f"{name}: cannot be opened ({error.strerror}). Check its permissions."
+        ) from error
     return extract_bytes(data, name)
 
 
@@ -95,6 +98,8 @@ def _read(media_type: str, data: bytes, source: str, depth: int) -> Content:
         raise ExtractError("encrypted", f"{source}: is password-protected. Ask for a copy without a password.")
     module = _READERS.get(media_type)
     if module is None:
+        if media_type == sniff.ZIP:
+            Archive(data, source)  # says so where it is damaged
         what = _UNSUPPORTED.get(media_type, f"is of type {media_type}, which is not read. Save it as PDF")
         raise ExtractError("unsupported", f"{source}: {what}.")
     read: Callable[[bytes, str, int], Content] = import_module(f"ingest.extract.{module}").read

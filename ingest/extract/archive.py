@@ -46,7 +46,9 @@ class Archive:
         except KeyError as error:
             raise self._corrupt(f"its part {name} is missing") from error
         if info.flag_bits & _ENCRYPTED:
-            raise ExtractError("encrypted", f"{self._source}: is password-protected. Ask for a copy without a password.")
+            raise ExtractError(
+                "encrypted", f"{self._source}: is password-protected. Ask for a copy without a password."
+            )
         parts: list[bytes] = []
         size = 0
         try:
@@ -66,4 +68,6 @@ class Archive:
 
     def _too_large(self) -> ExtractError:
         limit = MAX_TOTAL // (1024 * 1024)
-        return ExtractError("too_large", f"{self._source}: unpacks to more than {limit} MB. Split it into smaller files.")
+        return ExtractError(
+            "too_large", f"{self._source}: unpacks to more than {limit} MB. Split it into smaller files."
+        )

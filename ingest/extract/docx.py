@@ -1,6 +1,6 @@
 """Word documents (DOCX): what a reader of the printed page sees, in its order, from the XML itself.
 
-Inserted text is in; deleted and hidden text and comments are out and leave a finding. Lists carry the labels Word prints.
+Inserted text is in; deleted and hidden text and comments are out and leave a finding. Lists carry their printed labels.
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ def read(data: bytes, source: str, depth: int) -> Content:
     edges = Body(styles, Numbering(None, styles))
     heads = _edge_lines(package, body, "headerReference", edges)
     feet = _edge_lines(package, body, "footerReference", edges)
-    pages = _pages(heads, story, feet)
+    pages = _pages(heads, story, [*_notes(package, edges), *feet])
     check_length(sum(map(len, pages)), source)
     warnings = () if any(pages) else ("page 1 has no text",)
     findings = _findings(reader.hidden | edges.hidden, package)
-    return Content(tuple(Page(number, page) for number, page in enumerate(pages, 1)), warnings=warnings, findings=findings)
+    return Content(
+        tuple(Page(number, page) for number, page in enumerate(pages, 1)), warnings=warnings, findings=findings
+    )
 
 
 class _Package:
@@ -98,7 +100,10 @@ def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body)
         kinds = ["default"]
         if is_on(section.find(W + "titlePg")):
             kinds.insert(0, "first")
-        references = {reference.get(W + "type", "default"): reference.get(_R + "id", "") for reference in section.iterchildren(W + tag)}
+        references = {
+            reference.get(W + "type", "default"): reference.get(_R + "id", "")
+            for reference in section.iterchildren(W + tag)
+        }
         for kind in kinds:
             part = package.by_id(references.get(kind, ""))
             if part is None:
@@ -107,6 +112,22 @@ def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body)
             if not set(filter(None, block)) <= set(lines):
                 lines += [*([""] if lines else []), *block]
     return lines
+
+
+def _notes(package: _Package, reader: Body) -> list[str]:
+    """Return the footnotes and endnotes, each with its number in square brackets: "[1] See the Act."."""
+    lines: list[str] = []
+    for kind in ("footnote", "endnote"):
+        notes = package.xml_if_there(kind + "s")
+        number = 0
+        for note in () if notes is None else notes.iterchildren(W + kind):
+            if note.get(W + "type", "normal") != "normal":  # the line that separates notes from the text
+                continue
+            number += 1
+            text = " ".join(" ".join(reader.story(note).lines).split())
+            if text:
+                lines.append(f"[{number}] {text}")
+    return [*lines, ""] if lines else []
 
 
 def _pages(heads: list[str], story: Story, feet: list[str]) -> list[str]:

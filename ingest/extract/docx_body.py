@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,20 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GAP = 80  # twentieths of a point between two paragraphs that a reader sees as a gap
 # Deleted text, the instructions of fields, and what is drawn rather than written.
 _LEFT_OUT = frozenset(
-    W + tag for tag in "del moveFrom instrText delText delInstrText footnoteReference commentReference pPr rPr sdtPr ruby".split()
+    W + tag
+    for tag in [
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "footnoteReference",
+        "commentReference",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "ruby",
+    ]
 )
 _DELETED = frozenset([W + "del", W + "moveFrom"])
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
@@ -33,7 +47,7 @@ class Story:
     def pages(self) -> Iterator[list[str]]:
         """Yield the lines page by page; at least one page."""
         edges = [0, *self.breaks, len(self.lines)]
-        kept = [self.lines[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        kept = [self.lines[start:end] for start, end in itertools.pairwise(edges)]
         full = [page for page in kept if any(page)]
         yield from full or [[]]
 

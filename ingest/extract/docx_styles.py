@@ -1,4 +1,4 @@
-"""What a Word document's styles and numbering say of a paragraph: its printed label, its spacing, whether it is hidden."""
+"""What a Word document's styles and numbering say of a paragraph: its printed label, its spacing, its hiding."""
 
 from __future__ import annotations
 
@@ -75,12 +75,18 @@ class Styles:
             style_id = based.get(VAL, "") if based is not None else ""
         return found
 
-    def paragraph_property(self, properties: etree._Element | None, tag: str, attribute: str | None = None) -> etree._Element | None:
+    def paragraph_property(
+        self, properties: etree._Element | None, tag: str, attribute: str | None = None
+    ) -> etree._Element | None:
         """Return the nearest `tag` of a paragraph: its own, its style's, or the document's default.
 
-        With `attribute`, an element that does not carry it is passed over, as Word merges such elements by attribute.
+        With `attribute`, an element without it is passed over, as Word merges such elements by attribute.
         """
-        places = [properties, *(style.find(W + "pPr") for style in self.chain(self.style_of(properties))), self._defaults]
+        places = [
+            properties,
+            *(style.find(W + "pPr") for style in self.chain(self.style_of(properties))),
+            self._defaults,
+        ]
         for place in places:
             found = place.find(W + tag) if place is not None else None
             if found is not None and (attribute is None or found.get(W + attribute) is not None):
@@ -122,7 +128,9 @@ class Numbering:
         links: dict[str, str] = {}
         for abstract in root.iterchildren(W + "abstractNum"):
             key = abstract.get(W + "abstractNumId", "")
-            self._abstracts[key] = {integer(level.get(W + "ilvl")): _level(level) for level in abstract.iterchildren(W + "lvl")}
+            self._abstracts[key] = {
+                integer(level.get(W + "ilvl")): _level(level) for level in abstract.iterchildren(W + "lvl")
+            }
             link = abstract.find(W + "numStyleLink")
             if link is not None:
                 links[key] = link.get(VAL, "")

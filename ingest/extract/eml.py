@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 
 from corpus.records import Document, Page
 from ingest.errors import ExtractError
@@ -22,6 +22,8 @@ def read(data: bytes, source: str, depth: int) -> Content:
 
     The plain part is preferred to the HTML part unless it is empty. An attachment that cannot be read is a warning.
     """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # saved as UTF-16 by an editor: no mail travels so
+        data = text.decode(data).encode()
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     headers = {name: value for name in _HEADERS if (value := _header(message, name))}
@@ -37,7 +39,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         value = str(message.get(name, ""))
-    except (ValueError, IndexError, AttributeError, TypeError):  # the header parser gives up on some malformed addresses
+    except (ValueError, IndexError, AttributeError, TypeError):  # malformed addresses
         value = dict(message.raw_items()).get(name.title(), "")
     return " ".join(clean_text(value).split())
 
@@ -72,7 +74,9 @@ def _attachments(message: EmailMessage, source: str, depth: int, warnings: list[
     for number, part in enumerate(message.iter_attachments(), 1):
         name = part.get_filename() or f"attachment-{number}"
         if depth >= MAX_DEPTH or number > MAX_ATTACHMENTS:
-            warnings.append(f"attachment {name} is left out: attachments are read {MAX_DEPTH} deep and {MAX_ATTACHMENTS} a message")
+            warnings.append(
+                f"attachment {name} is left out: attachments are read {MAX_DEPTH} deep and {MAX_ATTACHMENTS} a message"
+            )
             continue
         try:
             documents.append(extract_bytes(_payload(part), f"{source}#{name}", depth=depth + 1))
@@ -85,6 +89,6 @@ def _attachments(message: EmailMessage, source: str, depth: int, warnings: list[
 def _payload(part: MIMEPart) -> bytes:
     content = part.get_payload()
     if part.get_content_type() == "message/rfc822" and isinstance(content, list):
-        return content[0].as_bytes() if content else b""
+        return content[0].as_bytes() if content and isinstance(content[0], Message) else b""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

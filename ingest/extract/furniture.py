@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from corpus.records import CELL_BREAK
 
 _EDGE = 5  # lines looked at from the top and from the bottom of a page
 _SHARE = 0.6  # of the pages: a line on fewer is text
-_DIGITS = re.compile(r"\d+")
-_PAGE_LABEL = re.compile(r"\W{0,3}(?:page|pg|tudalen)\W{0,3}\d{1,4}(?:\W{0,3}(?:of|o|/)\W{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE)
+_PAGE_LABEL = re.compile(
+    r"\W{0,3}(?:page|pg|tudalen)\W{0,3}\d{1,4}(?:\W{0,3}(?:of|o|/)\W{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
+)
 _NUMBER_OF = re.compile(r"\W{0,3}\d{1,4}\s{0,2}(?:of|/)\s{0,2}\d{1,4}\W{0,3}", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[-–—|\s]{0,4}(\d{1,4})[-–—|\s]{0,4}")
 
@@ -43,18 +43,23 @@ def _keys(line: str, number: int) -> set[str]:
     Other figures must agree: the last rows of a table that runs over many pages are alike but for their figures.
     """
     words = " ".join(line.split()).casefold()
-    counted = {str(number + offset): f"<{offset}>" for offset in (-1, 0, 1)}  # a cover page shifts the count
     keys = {words}
-    for value, mark in counted.items():
-        if any(found == value for found in _DIGITS.findall(words)):
-            keys.add(_DIGITS.sub(lambda match, value=value, mark=mark: mark if match[0] == value else match[0], words))
+    for offset in (-1, 0, 1):  # a cover page shifts the count
+        opened = _open_number(words, number + offset)
+        if opened != words:
+            keys.add(f"{offset} {opened}")
     return keys
 
 
+def _open_number(words: str, number: int) -> str:
+    return re.sub(rf"(?<!\d){number}(?!\d)", "<n>", words)
+
+
 def _edge(lines: Sequence[str], reverse: bool) -> list[int]:
-    """Return the indices of the first or the last few lines that hold anything."""
-    order = range(len(lines) - 1, -1, -1) if reverse else range(len(lines))
-    return list(islice((index for index in order if lines[index].strip()), _EDGE))
+    """Return the indices of the first or the last few lines that hold anything; a short page has both, in halves."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    half = len(filled) // 2
+    return filled[max(half, len(filled) - _EDGE) :][::-1] if reverse else filled[: min(_EDGE, len(filled) - half)]
 
 
 def _repeated(pages: Sequence[Sequence[str]], reverse: bool) -> frozenset[str]:

@@ -16,11 +16,78 @@ from ingest.extract.rows import row_lines
 from ingest.extract.text import decode
 
 _SKIPPED = frozenset(
-    "script style noscript template head nav iframe object embed applet svg math canvas audio video map select datalist "
-    "button input textarea dialog".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "select",
+        "datalist",
+        "button",
+        "input",
+        "textarea",
+        "dialog",
+    ]
 )
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table form fieldset section article hr figure address details".split())
-_BLOCKS = _SPACED | frozenset("div li dt dd tr td th caption main header footer aside center legend summary figcaption body html".split())
+_SPACED = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "pre",
+        "table",
+        "form",
+        "fieldset",
+        "section",
+        "article",
+        "hr",
+        "figure",
+        "address",
+        "details",
+    ]
+)
+_BLOCKS = _SPACED | frozenset(
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "center",
+        "legend",
+        "summary",
+        "figcaption",
+        "body",
+        "html",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _MAIN = "//main | //*[@role='main']"
 _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -34,6 +101,7 @@ class _Lines:
     words: list[str] = field(default_factory=list)
     label: str = ""
     gap: bool = False
+    counts: dict[html.HtmlElement, int] = field(default_factory=dict)  # the next number of each ordered list
 
     def end(self, gap: bool = False) -> None:
         text = "".join(self.words)
@@ -73,7 +141,9 @@ def read(data: bytes, source: str, depth: int) -> Content:
 
 def decode_html(data: bytes) -> str:
     """Return HTML as text, by the encoding it declares where Python knows it, else as plain text is decoded."""
-    declared = re.search(rb"""<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([\w-]{2,40})""", data[:4096], re.IGNORECASE)
+    declared = re.search(
+        rb"""<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([\w-]{2,40})""", data[:4096], re.IGNORECASE
+    )
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode("ascii").lower()
         try:
@@ -129,7 +199,7 @@ def _walk(element: html.HtmlElement, lines: _Lines, preformatted: bool) -> None:
     if tag in _BLOCKS:
         lines.end(gap=tag in _SPACED and not _in_list(element))
     if tag == "li":
-        lines.label = _item_label(element)
+        lines.label = _item_label(element, lines.counts)
     preformatted = preformatted or tag == "pre"
     _children(element, lines, preformatted)
     if tag in _BLOCKS:
@@ -154,15 +224,12 @@ def _in_list(element: html.HtmlElement) -> bool:
     return parent is not None and parent.tag in ("li", "ul", "ol")
 
 
-def _item_label(item: html.HtmlElement) -> str:
+def _item_label(item: html.HtmlElement, counts: dict[html.HtmlElement, int]) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return "•"
-    number = _integer(parent.get("start"), 1) - 1
-    for sibling in parent.iterchildren("li"):
-        number = _integer(sibling.get("value"), number + 1)
-        if sibling is item:
-            break
+    number = _integer(item.get("value"), counts.get(parent, _integer(parent.get("start"), 1)))
+    counts[parent] = number + 1
     return format_number(number, _STYLES.get(parent.get("type", "1"), "decimal")) + "."
 
 

@@ -9,8 +9,52 @@ _VOWELS = (0.22, 0.6)  # of the letters: English and Welsh are at 0.36 to 0.48
 _LETTERS = 0.45  # of what is not space, at least: below, it is a table of figures or noise
 _ENOUGH = 120  # letters: fewer tell nothing
 _WORDS = frozenset(
-    "the of to and in for is a you your we this that with be are on as not have under or by from at it our which "
-    "information y yn i o ar ac a'r i'r o'r am gan wedi sydd eich gwybodaeth".split()
+    [
+        "the",
+        "of",
+        "to",
+        "and",
+        "in",
+        "for",
+        "is",
+        "a",
+        "you",
+        "your",
+        "we",
+        "this",
+        "that",
+        "with",
+        "be",
+        "are",
+        "on",
+        "as",
+        "not",
+        "have",
+        "under",
+        "or",
+        "by",
+        "from",
+        "at",
+        "it",
+        "our",
+        "which",
+        "information",
+        "y",
+        "yn",
+        "i",
+        "o",
+        "ar",
+        "ac",
+        "a'r",
+        "i'r",
+        "o'r",
+        "am",
+        "gan",
+        "wedi",
+        "sydd",
+        "eich",
+        "gwybodaeth",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 

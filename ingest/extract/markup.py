@@ -13,7 +13,9 @@ def parse_xml(data: bytes, source: str, part: str) -> etree._Element:
     Raises:
         ExtractError: `corrupt`, naming `part`, where it is not well-formed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -40,7 +40,7 @@ class _Sheet:
 
 
 def read(data: bytes, source: str, depth: int) -> Content:
-    """Return the pages of a PDF. A page that has no text, or none that can be read, is empty or as is, with a warning."""
+    """Return the pages of a PDF. A page without text, or with a text layer that says nothing, is told in a warning."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity; what matters is raised or told
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")
@@ -50,22 +50,24 @@ def read(data: bytes, source: str, depth: int) -> Content:
         sheets.pop()
         warnings.append(f"only the first {MAX_PAGES:,} pages were read")
     if sheets and all(sheet.error for sheet in sheets):
-        raise ExtractError("corrupt", f"{source}: no page can be read ({sheets[0].error}). Open it and save it again as PDF.")
+        raise ExtractError("corrupt", f"{source}: no page can be read ({sheets[0].error}). Save it again as PDF.")
     distance = line_distance([sheet.lines for sheet in sheets])
-    texts: list[str] = []
+    raw = [_sheet_text(sheet, distance) for sheet in sheets]
+    check_length(sum(map(len, raw)), source)
+    texts = remove_furniture([clean_text(text) for text in raw])
     for number, sheet in enumerate(sheets, 1):
-        raw = _sheet_text(sheet, distance)
-        text = clean_text(raw)
-        texts.append(text)
-        if sheet.error:
-            warnings.append(f"page {number} cannot be read ({sheet.error})")
-        elif not text.strip():
-            warnings.append(f"page {number} has no text layer" if sheet.images else f"page {number} has no text")
-        elif not is_legible(raw, sheet.unmapped):
-            warnings.append(f"page {number} text layer is unreadable")
-    check_length(sum(map(len, texts)), source)
-    pages = tuple(Page(number, text) for number, text in enumerate(remove_furniture(texts), 1))
-    return Content(pages, warnings=tuple(warnings))
+        if trouble := _trouble(sheet, raw[number - 1], texts[number - 1]):
+            warnings.append(f"page {number} {trouble}")
+    return Content(tuple(Page(number, text) for number, text in enumerate(texts, 1)), warnings=tuple(warnings))
+
+
+def _trouble(sheet: _Sheet, raw: str, text: str) -> str:
+    """Return what is wrong with a page, or ""; a picture with nothing but a header on it is a scan."""
+    if sheet.error:
+        return f"cannot be read ({sheet.error})"
+    if not text.strip():
+        return "has no text layer" if sheet.images else "has no text"
+    return "" if is_legible(raw, sheet.unmapped) else "text layer is unreadable"
 
 
 def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
@@ -94,7 +96,9 @@ def _pages(data: bytes, source: str) -> Iterator[PDFPage]:
             yield page
             count += 1
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise ExtractError("encrypted", f"{source}: is password-protected. Ask for a copy without a password.") from error
+        raise ExtractError(
+            "encrypted", f"{source}: is password-protected. Ask for a copy without a password."
+        ) from error
     if count == 0:
         raise ExtractError("corrupt", f"{source}: has no pages. Open it and save it again as PDF.")
 

@@ -22,7 +22,7 @@ _THIN = 3.0  # points: a filled box thinner than this is a line
 
 
 class Run(NamedTuple):
-    """Text shown in one go. Coordinates are turned so that the text runs along +x; a trailing space in `text` is not ink."""
+    """Text shown in one go, its coordinates turned so that it runs along +x; a space at its end is not within x1."""
 
     x0: float
     x1: float

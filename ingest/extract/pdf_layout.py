@@ -56,7 +56,9 @@ def page_text(lines: Sequence[Line], distance: float) -> str:
         return "\n".join(_write(lines, starts, distance))
     above, beside, below = lines[: columns.first], lines[columns.first : columns.last], lines[columns.last :]
     left, right = _divide(beside, columns.gutter)
-    parts = [_write(part, starts if part in (above, below) else [], distance) for part in (above, left, right, below) if part]
+    parts = [
+        _write(part, starts if part in (above, below) else [], distance) for part in (above, left, right, below) if part
+    ]
     return "\n\n".join("\n".join(part) for part in parts)
 
 
@@ -161,4 +163,6 @@ def line_text(line: Line, starts: Sequence[float]) -> str:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _SHORT_LABEL and (LABEL.fullmatch(text) is not None or re.fullmatch(r"[\uf000-\uf0ff]", text) is not None)
+    return len(text) <= _SHORT_LABEL and (
+        LABEL.fullmatch(text) is not None or re.fullmatch(r"[\uf000-\uf0ff]", text) is not None
+    )

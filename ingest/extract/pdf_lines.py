@@ -88,7 +88,10 @@ def _adjoins(small: _Group, large: _Group) -> bool:
     if small.size > _SMALL * large.size:
         return False
     near = 0.35 * large.size
-    return all(any(abs(run.x0 - other.x1) < near or abs(run.x1 - other.x0) < near for other in large.runs) for run in small.runs)
+    return all(
+        any(abs(run.x0 - other.x1) < near or abs(run.x1 - other.x0) < near for other in large.runs)
+        for run in small.runs
+    )
 
 
 def _line(group: _Group) -> Line | None:
@@ -121,4 +124,9 @@ def _line(group: _Group) -> Line | None:
 def _is_repeat(last: Run, run: Run) -> bool:
     """Return whether `run` is `last` printed twice, a hair's breadth apart, to look bold."""
     near = 0.12 * run.size
-    return abs(run.x0 - last.x0) < near and abs(run.x1 - last.x1) < near and abs(run.y - last.y) < near and run.text == last.text
+    return (
+        abs(run.x0 - last.x0) < near
+        and abs(run.x1 - last.x1) < near
+        and abs(run.y - last.y) < near
+        and run.text == last.text
+    )

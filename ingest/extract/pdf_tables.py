@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +35,9 @@ class _Cell:
         return (self.left + self.right) / 2
 
 
-def take_tables(runs: Sequence[Run], horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tuple[list[Run], list[Line]]:
+def take_tables(
+    runs: Sequence[Run], horizontal: Sequence[Rule], vertical: Sequence[Rule]
+) -> tuple[list[Run], list[Line]]:
     """Return the runs outside ruled tables, and the rows of the tables as lines."""
     rest = list(runs)
     rows: list[Line] = []
@@ -71,7 +74,9 @@ def _grids(horizontal: list[Rule], vertical: list[Rule]) -> list[_Grid]:
         rows: set[int] = set()
         frontier = set(columns)
         while frontier:
-            new_rows = {i for i, h in enumerate(horizontal) if i not in rows and any(_meet(h, vertical[j]) for j in frontier)}
+            new_rows = {
+                i for i, h in enumerate(horizontal) if i not in rows and any(_meet(h, vertical[j]) for j in frontier)
+            }
             rows |= new_rows
             frontier = {j for j in left if any(_meet(horizontal[i], vertical[j]) for i in new_rows)}
             columns |= frontier
@@ -126,11 +131,11 @@ def _bands(grid: _Grid) -> list[tuple[float, float, list[_Cell]]]:
     """Return (top, bottom, cells) of each band between two horizontal rules."""
     heights = _distinct(rule.at for rule in grid.rows)[::-1]
     bands = []
-    for top, bottom in zip(heights, heights[1:], strict=False):
+    for top, bottom in itertools.pairwise(heights):
         middle = (top + bottom) / 2
         edges = _distinct(rule.at for rule in grid.columns if rule.start - _NEAR <= middle <= rule.end + _NEAR)
         edges = _distinct([grid.columns[0].at, *edges, grid.columns[-1].at])
-        bands.append((top, bottom, [_Cell(left, right) for left, right in zip(edges, edges[1:], strict=False)]))
+        bands.append((top, bottom, [_Cell(left, right) for left, right in itertools.pairwise(edges)]))
     return bands
 
 
@@ -146,8 +151,14 @@ def _join_spanning(grid: _Grid, bands: Sequence[tuple[float, float, list[_Cell]]
     """Move the text of a cell that spans rows into the first of them: no rule is drawn through it."""
     for (_, edge, above), (_, _, below) in zip(bands[-2::-1], bands[:0:-1], strict=True):
         for cell in below:
-            ruled = any(abs(rule.at - edge) <= _NEAR and rule.start - _NEAR <= cell.middle <= rule.end + _NEAR for rule in grid.rows)
-            upper = next((other for other in above if abs(other.left - cell.left) + abs(other.right - cell.right) <= 2 * _NEAR), None)
+            ruled = any(
+                abs(rule.at - edge) <= _NEAR and rule.start - _NEAR <= cell.middle <= rule.end + _NEAR
+                for rule in grid.rows
+            )
+            upper = next(
+                (other for other in above if abs(other.left - cell.left) + abs(other.right - cell.right) <= 2 * _NEAR),
+                None,
+            )
             if not ruled and upper is not None:
                 upper.runs += cell.runs
                 cell.runs = []

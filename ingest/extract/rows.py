@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from corpus.records import CELL_BREAK
 
 # A label such as "1.", "2b)", "Q3", "(iv)", "a)" or a bullet at the start of a line.
-LABEL = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,4})[.):]|(?:q|a|question|answer)\s?\d{1,2}[a-z]?\b[.):]?|[•·▪●○◦‣∙*–—-](?=\s|$)", re.IGNORECASE)
+LABEL = re.compile(
+    r"\(?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,4})[.):]|(?:q|a|question|answer)\s?\d{1,2}[a-z]?\b[.):]?|[•·▪●○◦‣∙*–—-](?=\s|$)",
+    re.IGNORECASE,
+)
 _LONG_CELL = 160  # characters: past this, several paragraphs in a cell are prose and not "Name\n(formerly Name)"
 
 

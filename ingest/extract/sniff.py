@@ -38,7 +38,9 @@ _MAIL_HEADERS = frozenset(
     b"content-type content-transfer-encoding x-mailer x-originating-ip in-reply-to references".split()
 )
 _MACHINE_HEADERS = frozenset(b"received return-path delivered-to message-id mime-version content-type date".split())
-_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title|main|article)\b", re.IGNORECASE)
+_HTML_START = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title|main|article)\b", re.IGNORECASE
+)
 
 
 def sniff(data: bytes, name: str = "") -> str:
@@ -67,12 +69,9 @@ def _zip_kind(data: bytes) -> str:
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, KeyError):
         names = set()
     for part, media_type in (("word/", DOCX), ("xl/workbook.bin", XLSB), ("xl/", XLSX), ("ppt/", PPTX)):
-        if any(name.startswith(part) for name in names):
+        # A damaged archive has no list of names, but still says what it was meant to be.
+        if any(name.startswith(part) for name in names) or (not names and part.encode() in data):
             return media_type
-    if not names:  # damaged: say what it was meant to be, so that the message can
-        for part, media_type in ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX)):
-            if part in data:
-                return media_type
     return ZIP
 
 
@@ -93,7 +92,7 @@ def _ole_kind(data: bytes) -> str:
 def _text_kind(data: bytes, name: str) -> str:
     head = data[:8192]
     if head.startswith(_BOMS):
-        return _csv_or_text(name)
+        head = head.decode("utf-16", "replace").encode()
     if b"\x00" in head or _is_binary(head):
         return BINARY
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -59,10 +59,19 @@ def _sheets(data: bytes, source: str, findings: list[Finding]) -> Iterable[tuple
                 continue
             yield sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=True, nrows=MAX_ROWS + 1)
     except PasswordError as error:
-        raise ExtractError("encrypted", f"{source}: is password-protected. Ask for a copy without a password.") from error
+        raise ExtractError(
+            "encrypted", f"{source}: is password-protected. Ask for a copy without a password."
+        ) from error
     except CalamineError as error:
-        message = f"{source}: the workbook is damaged ({error}). Open it and save it again."
-        raise ExtractError("corrupt", message) from error
+        raise _corrupt(source, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a failed check inside the Rust parser, which is no Exception
+            raise _corrupt(source, error) from error
+        raise
+
+
+def _corrupt(source: str, error: BaseException) -> ExtractError:
+    return ExtractError("corrupt", f"{source}: the workbook is damaged ({error}). Open it and save it again.")
 
 
 def _text(cell: Cell) -> str:

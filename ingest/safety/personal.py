@@ -14,11 +14,15 @@ _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?=[\w-])[\w.-]{3,255}")
 # Digits of one number, as people group them; a longer run of digits is no phone number.
 _PHONE = re.compile(r"(?<![\w.£$-])(?:\+44\s?\(?0?\)?\s?|0044\s?|\(?0)\d(?:[ -]?\(?\d\)?){8,9}(?![\d-])\b")
 # The two letters as HMRC issues them (not D, F, I, Q, U, V; no O second; some pairs never used), then A to D.
-_NI = re.compile(r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE)
+_NI = re.compile(
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
+)
 _NHS = re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])")
 _NHS_CONTEXT = re.compile(r"\bNHS\s+(?:no|num|number|id)\b|\bpatient\b", re.IGNORECASE)
 _NEAR = 60  # characters before a number in which the word stands that makes it an NHS number
-_AREA = re.compile(r"0(?:1\d{8,9}|2\d{9}|3\d{9}|5[56]\d{8}|7[1-57-9]\d{8}|76\d{8}|8(?:00\d{6,7}|4[2-5]\d{7}|7[0-3]\d{7})|9[018]\d{8})")
+_AREA = re.compile(  # by first digits: geographic, non-geographic, corporate, mobile and pager, free and shared cost
+    r"0(?:1\d{8,9}|[23]\d{9}|5[56]\d{8}|7[1-9]\d{8}|8(?:00\d{6,7}|4[2-5]\d{7}|7[0-3]\d{7})|9[018]\d{8})"
+)
 
 
 def find_personal(pages: Iterable[Page]) -> tuple[Finding, ...]:

@@ -15,7 +15,11 @@ def found(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("write to information.request@glenorran.gov.uk.", [("email_address", "i***@***.gov.uk")], id="full stop after it"),
+        pytest.param(
+            "write to information.request@glenorran.gov.uk.",
+            [("email_address", "i***@***.gov.uk")],
+            id="full stop after it",
+        ),
         pytest.param("a@b.com; a@b.com", [("email_address", "a***@***.com")], id="once a page"),
         pytest.param("@Council and 3 @ 5.00", [], id="a handle and a price are no address"),
         pytest.param("Tel: 01632 960123", [("phone_number", "••••• •••123")], id="national number"),
