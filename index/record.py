@@ -16,7 +16,7 @@ VENDOR_NOT_USED = frozenset({VendorStatus.IN_QUESTION, VendorStatus.NEGATED})
 
 _SPELT = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 _SQUASH = re.compile(r"[\W_]+")
-_NUMBER_RUN = re.compile(r"\d{3,}")
+_NUMBER_RUN = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}")  # not a year: it would be every letter's
 
 Record = dict[str, Any]
 
