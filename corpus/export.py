@@ -60,7 +60,7 @@ def answer_rows(disclosure: Disclosure) -> Iterator[Row]:
     numbers = {qa.number for qa in reading.questions}
     count = 0
     for qa in reading.questions:
-        cited = [c for c in reading.citations if qa.number in c.questions]
+        cited: list[Citation | None] = [c for c in reading.citations if qa.number in c.questions]
         for citation in cited or [None]:
             count += 1
             yield {**head, **_answer(qa), **_citation(citation)}

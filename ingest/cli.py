@@ -156,7 +156,8 @@ def export(data_dir: Path | None, form: str, rows: str, output: Path | None) -> 
     chosen = Rows(rows)
     with Catalogue.open(data_dir, readonly=True) as catalogue:
         if output is None:
-            _write(catalogue, chosen, form, click.get_text_stream("stdout", encoding="utf-8"))
+            with click.open_file("-", "w", encoding="utf-8") as out:
+                _write(catalogue, chosen, form, out)
             return
         temporary = output.with_name(f".{output.name}.part")
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, WithdrawnError
@@ -190,9 +190,9 @@ class _Run:
     def _fail(self, member: Member, error: IngestError, disclosure_id: str | None) -> None:
         kind = error.kind if isinstance(error, ExtractError) else "corrupt"
         failure = FailedFile(member.found.source, kind, str(error))
-        self._catalogue.ledger.quarantine(
-            member.file, kind, failure.message, self._settings.tool_version, disclosure_id
-        )
+        # What could not be opened, or changed meanwhile, is looked at again whatever its size and time say.
+        file = replace(member.file, sha256="") if kind in plan.ALWAYS_RETRIED else member.file
+        self._catalogue.ledger.quarantine(file, kind, failure.message, self._settings.tool_version, disclosure_id)
         self.report.failed.append(failure)
 
     def _step(self, member: Member, failed: str | None) -> None:

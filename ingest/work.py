@@ -89,6 +89,6 @@ def read_files(
     jobs: Iterable[FileJob], *, workers: int, seconds: float = 60.0, function: str = FUNCTION
 ) -> Iterator[tuple[FileJob, FileResult | IngestError]]:
     """Yield each job with its result, or with the error that stands for it, as they are done."""
-    preload = (*PARSERS, "ingest.read")
+    preload = (*PARSERS, "ingest.read") if function == FUNCTION else ()
     with LimitedPool(function, workers=workers, seconds=seconds, preload=preload, name=lambda job: job.source) as pool:
         yield from pool.imap(jobs)
