@@ -13,7 +13,7 @@ from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.writing import SegmentWriter
 
 from corpus.catalogue import Change
-from corpus.records import Disclosure, State
+from corpus.records import Disclosure, Kind, State
 from index.errors import SearchIndexError
 from index.fields import DISCLOSURE
 from index.generations import Current, new_generation, read_current, sweep, write_current, writing
@@ -60,8 +60,8 @@ def update_index(
 ) -> BuildReport:
     """Bring the index at `index_path` up to `catalogue` and return what was done.
 
-    Only published disclosures are indexed; one that is held or withdrawn since is taken out. The index is rebuilt where
-    there is none, where its records were made another way, or where it is ahead of the catalogue (another one).
+    Only published answers are indexed; one held or withdrawn since is taken out. The index is rebuilt where there is
+    none, where its records were made another way, or where it is ahead of the catalogue (another one).
 
     Raises:
         SearchIndexError: another process is writing the index, or it cannot be written.
@@ -156,7 +156,7 @@ def _apply(
                 removed += _delete(writer, batch)
             for disclosure_id in batch:
                 disclosure = catalogue.get(disclosure_id)
-                if disclosure is not None and disclosure.state is State.PUBLISHED:
+                if disclosure is not None and _is_searched(disclosure):
                     _add(writer, disclosure)
                     added += 1
                 done += 1
@@ -167,6 +167,11 @@ def _apply(
             raise
         writer.commit()
     return added, removed
+
+
+def _is_searched(disclosure: Disclosure) -> bool:
+    """Tell whether a disclosure belongs in the index: published, and an answer, not a request."""
+    return disclosure.state is State.PUBLISHED and disclosure.reading.kind is Kind.RESPONSE
 
 
 def _delete(writer: SegmentWriter, ids: Iterable[str]) -> int:

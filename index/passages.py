@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -11,16 +12,38 @@ from index.analysis import GAP, Word, analyse
 from index.synonyms import Sequence
 
 LENGTH = 240  # characters shown
-SEARCHED = 100_000  # characters read of one text: a workbook can be a hundred times that
+SEARCHED = 200_000  # characters looked through of one text: a workbook can be a hundred times that
+ANALYSED = 10_000  # characters around what is wanted that are weighed against each other
 LEAD = 60  # shown before the first word found
 ELLIPSIS = "…"
+_CHUNK = re.compile(r"\S+")
+_DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to mark: for each word asked for, the sequences of terms that satisfy it."""
+    """What to mark: for each word asked for, the sequences of terms that satisfy it. Made once a search."""
 
-    concepts: tuple[frozenset[Sequence], ...] = ()
+    def __init__(self, concepts: Iterable[frozenset[Sequence]] = ()) -> None:
+        """Take the sequences of each word asked for."""
+        self.firsts: dict[str, list[tuple[int, Sequence]]] = {}
+        for number, sequences in enumerate(concepts):
+            for sequence in sequences:
+                self.firsts.setdefault(sequence[0][1], []).append((number, sequence))
+        self._numbers = {m[0] for term in self.firsts for m in _DIGITS.finditer(term)}
+        self._sums = any(term.startswith("£") for term in self.firsts)
+        self._seen: dict[str, bool] = {}
+
+    def may_begin_in(self, chunk: str) -> bool:
+        """Tell whether a sequence can begin in `chunk`, a text between spaces. Remembers: a text repeats its words."""
+        known = self._seen.get(chunk)
+        if known is None:
+            known = any(term in self.firsts for word in analyse(chunk) for term in word.terms)
+            # "section 40 (2)" and "£1.2 million" are whole only together with what stands beside them.
+            known = (
+                known or any(m[0] in self._numbers for m in _DIGITS.finditer(chunk)) or (self._sums and "£" in chunk)
+            )
+            self._seen[chunk] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +78,38 @@ def best_piece(text: str, wanted: Wanted) -> Piece:
 
 def _marks(text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
     """Return (start, end, number of the concept) of all that is wanted in `text`, in order."""
-    firsts: dict[str, list[tuple[int, Sequence]]] = {}
-    for number, sequences in enumerate(wanted.concepts):
-        for sequence in sequences:
-            firsts.setdefault(sequence[0][1], []).append((number, sequence))
-    words = list(analyse(text))
-    at = {word.position: word for word in words}
     marks: set[tuple[int, int, int]] = set()
-    for word in words:
-        for term in word.terms:
-            for number, sequence in firsts.get(term, ()):
-                marks.update((w.start, w.end, number) for w in _matched(word, sequence, at))
+    for begin, end in _regions(text, wanted):
+        words = list(analyse(text[begin:end]))
+        at = {word.position: word for word in words}
+        for word in words:
+            for term in word.terms:
+                for number, sequence in wanted.firsts.get(term, ()):
+                    marks.update((begin + w.start, begin + w.end, number) for w in _matched(word, sequence, at))
     return sorted(marks)
+
+
+def _regions(text: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """Yield the parts of `text` that can hold what is wanted: reading all of a workbook would take a second."""
+    if not wanted.firsts:
+        return
+    begin = end = 0
+    read = 0
+    for chunk in _CHUNK.finditer(text):
+        if not wanted.may_begin_in(chunk[0]):
+            continue
+        if chunk.start() > end:
+            if end:
+                yield begin, end
+            read += end - begin
+            if read > ANALYSED:
+                return
+            begin = text.rfind(" ", 0, max(0, chunk.start() - LEAD)) + 1 if chunk.start() > LEAD else 0
+        end = text.find(" ", chunk.end() + LENGTH)
+        if end < 0:
+            end = len(text)
+    if end:
+        yield begin, end
 
 
 def _matched(word: Word, sequence: Sequence, at: dict[int, Word]) -> Collection[Word]:

@@ -10,7 +10,7 @@ from whoosh.fields import ID, NUMERIC, STORED, TEXT, FieldType, Schema
 from index.analysis import ANALYSER_VERSION, WORDS_PATH, FoiAnalyzer
 from index.fields import FIELDS, Field, FieldKind
 
-LAYOUT_VERSION = 2  # raise it when a record is made differently though the field table is the same
+LAYOUT_VERSION = 3  # raise it when a record is made differently though the field table is the same
 
 
 def make_schema() -> Schema:

@@ -55,12 +55,13 @@ def disclosure(
     regime: str | None = "foia",
     reference: str | None = None,
     state: State = State.PUBLISHED,
+    kind: str = "response",
 ) -> Disclosure:
     """Return a disclosure; its letter is its questions and answers unless `body` says otherwise."""
     text = "\n".join(f"{q}\n{a}" for q, a in parts) if body is None else body
     questions = tuple(QuestionAnswer(str(n), q, a, Outcome.DISCLOSED, 1) for n, (q, a) in enumerate(parts, 1))
     reading = Reading(
-        Kind.RESPONSE, title, text, authority, regime, reference, None, date, Outcome(outcome), (Outcome(outcome),),
+        Kind(kind), title, text, authority, regime, reference, None, date, Outcome(outcome), (Outcome(outcome),),
         questions, tuple(cites), tuple(vendors),
     )  # fmt: skip
     letter = Document(f"letters/{id}.txt", "0" * 64, "text/plain", len(text), (Page(1, text),))

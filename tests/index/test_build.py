@@ -47,6 +47,7 @@ def test_update_follows_the_catalogue(catalogue: Any, make: Make, index_path: Pa
     catalogue.put(make("a1", "Bins", state=State.HELD))
     catalogue.put(make("a2", "Bins", state=State.WITHDRAWN))
     catalogue.remove("a3")
+    catalogue.put(make("a5", "Bins", kind="acknowledgement"))
     catalogue.put(make("a4", "Lamps", [("How many lamps?", "Ten.")]))
     report = update_index(catalogue, index_path)
     assert (report.rebuilt, report.added, report.removed, report.disclosures) == (False, 2, 4, 2)
