@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from corpus.records import Document, Kind, Outcome, Reading
 from ingest.errors import ExtractError, IngestError
 from ingest.extract import PARSERS, extract
+from ingest.extract.sniff import CSV
 from ingest.safety.personal import find_personal
 from ingest.sandbox import LimitedPool
 
@@ -44,7 +46,7 @@ def read_file(job: FileJob) -> FileResult:
         ExtractError: its text cannot be had.
     """
     document = checked(extract(job.path, source=job.source))
-    if not job.as_letter:
+    if not job.as_letter or document.media_type == CSV:  # a table of data is never a letter
         return FileResult(document, unread(document))
     # Here and not above: a worker loads the reader while it starts, the parent process never does.
     from ingest.read import read
@@ -56,7 +58,7 @@ def unread(document: Document) -> Reading:
     """Return the reading of a file that is no letter: its text, and nothing claimed about it."""
     return Reading(
         kind=Kind.OTHER,
-        title=document.headers.get("title", ""),
+        title=document.headers.get("title") or Path(document.source).stem,
         text=document.text,
         authority=None,
         regime=None,
@@ -89,6 +91,10 @@ def read_files(
     jobs: Iterable[FileJob], *, workers: int, seconds: float = 60.0, function: str = FUNCTION
 ) -> Iterator[tuple[FileJob, FileResult | IngestError]]:
     """Yield each job with its result, or with the error that stands for it, as they are done."""
+    waiting = iter(jobs)
+    first = next(waiting, None)
+    if first is None:  # nothing to do is no reason to start a worker
+        return
     preload = (*PARSERS, "ingest.read") if function == FUNCTION else ()
     with LimitedPool(function, workers=workers, seconds=seconds, preload=preload, name=lambda job: job.source) as pool:
-        yield from pool.imap(jobs)
+        yield from pool.imap(chain([first], waiting))
