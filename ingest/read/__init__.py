@@ -43,7 +43,7 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     """
     text = PAGE_BREAK.join(normalise(page.text) for page in document.pages)
     layout = Layout(text)
-    name = find_authority(text, layout.zones, document.headers) or authority
+    name = find_authority(layout.zoned_paragraphs(), document.headers) or authority
     family = _family(text, name)
     citations = judge(layout, find_citations(text, family))
     questions = _questions(layout, citations)

@@ -30,7 +30,9 @@ _HEAD = re.compile(
     rf"(?:(?:no|number)\.?\s?)?(?=\d{{1,2}}(?:of|of\s|\s?[A-Za-z])?\b|\d{{1,2}}[A-Za-z]?[(\s]|\d{{1,2}}of\b|(?:twelve|fourteen|twenty|thirty|forty)\b)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(?P<n>\d{{1,2}}\s?[A-Da-d](?=\s?\(|[\s,.;)\]&/:]|$)(?!\s[a-z]{{2}})|\d{{1,2}}(?!\d))(?P<dots>(?:\.\d{{1,2}})?)(?P<loose>\s\d(?=\([a-z]\)))?(?P<b>{_BRACKETS})")
+_NUMBER = re.compile(
+    rf"(?P<n>\d{{1,2}}[A-Da-d](?!\w)|\d{{1,2}}\s[A-D](?=\()|\d{{1,2}}(?!\d))(?P<dots>(?:\.\d{{1,2}})?)(?P<loose>\s\d(?=\([a-z]\)))?(?P<b>{_BRACKETS})"
+)
 _MORE = re.compile(
     rf"\s{{0,2}}(?P<sep>,\s?(?:and|or|&)|[,;&/+]|and/or|\band\b|\bor\b|\bto\b|as\s+well\s+as|together\s+with|[-–](?=\s?\d))\s{{0,2}}"
     rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",

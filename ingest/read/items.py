@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.read.labels import Role
+from ingest.read.labels import Label, Role
 from ingest.read.paragraphs import Paragraph
 
 Span = tuple[int, int]
@@ -18,16 +18,17 @@ _ASKS = re.compile(
     r"(?:do|does|did|have|has|had|are|is|was|were|will) (?:you|your|the (?:council|trust|force|university|authority|department|organisation|board|contract|system|service|supplier|software|information|answer|above)|there|any|it|they|this|these)\b|"
     r"if (?:so|yes|no|not|you|the|any|applicable|available|possible|known|this|it|there)\b|(?:confirm|provide|list|state|describe|supply|specify|outline|explain|break ?down)\b|"
     r"(?:full |the )?details? of\b|(?:a |any )?cop(?:y|ies) of\b|(?:the |an? |total |overall |annual |average )*(?:numbers?|total|amount|cost|value|name|names|list|breakdown|proportion|percentage|date|dates|length|duration) (?:of|for)\b|"
-    r"(?:supplier|contract|product|name of|system|current|existing|start|end|renewal|expiry|annual|type of|date of|total|average|any)\b|in (?:each|which|the (?:last|past|financial|period|years?))\b|for each\b|since \b|between \b|i (?:would like|am requesting|wish|request|want|require)\b)",
+    r"(?:supplier|contract|product|name of|system|current|existing|start|end|renewal|expiry|annual|type of|date of|total|average|any)\b|in (?:each|which|the (?:last|past|financial|period|years?))\b|for each\b|since \b|between \b|(?:note:? (?:that )?)?(?:i|we) (?:would (?:also )?like|(?:am|are) (?:also |not )?(?:requesting|asking|interested|looking|seeking)|wish|request|want|require)\b)",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
     r"(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|£|~|approximately|refused|exempt|withheld|redacted|correct|as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
     r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|figures?|contract|current|supplier|system|software|total|answer|names?|costs?)\b(?!.*\?$)|"
-    r"we\b|i can\b|this (?:information|is|data|contract|was|system)|these\b|information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
+    r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|request|ask|wish|require)\b)|i (?:can|am able|have|confirm|attach|enclose)\b|in (?:respect|response|relation|answer|reply) (?:of|to)\b|unfortunately\b|however\b|having\b|following\b|this (?:information|is|data|contract|was|system)|these\b|information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
     r"[A-Z][\w'’]+ (?:Council|Trust|Police|University|Constabulary|Borough|City|County|Fire)\b)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|refused|£ ?\d|we (?:do|have|use|hold|are)|the (?:council|trust|force|university|authority) (?:do|does|has|use|hold|is)\w*)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z£\d\"“'‘])|\s{2,}|\s[-–—]\s")
 
 
@@ -68,17 +69,21 @@ def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], 
     question: list[Span] = []
     for at, paragraph in enumerate(paragraphs):
         label = paragraph.label
-        if at and label is not None and label.role is Role.ANSWER:
+        if at and label is not None and (label.role is Role.ANSWER or _same_label(label, paragraphs[0].label)):
             return question, [inner(p) if p is paragraph else (p.start, p.end) for p in paragraphs[at:]]
         span = inner(paragraph) if at == 0 else (paragraph.start, paragraph.end)
         if at and _tells(text, paragraph, paragraphs[at - 1], paragraphs[at + 1 :]):
             return question, [(p.start, p.end) for p in paragraphs[at:]]
-        turn = _turn(text, span)
+        turn = _turn(text, span, more=at + 1 < len(paragraphs))
         if turn is not None:
             question.append((span[0], turn[0]))
             return question, [(turn[1], span[1]), *((p.start, p.end) for p in paragraphs[at + 1 :])]
         question.append(span)
     return question, []
+
+
+def _same_label(label: Label, first: Label | None) -> bool:
+    return first is not None and label.role is Role.QUESTION and bool(label.numbers) and label.numbers == first.numbers
 
 
 def _tells(text: str, paragraph: Paragraph, before: Paragraph, after: Sequence[Paragraph]) -> bool:
@@ -99,8 +104,11 @@ def _tells(text: str, paragraph: Paragraph, before: Paragraph, after: Sequence[P
     return True
 
 
-def _turn(text: str, span: Span) -> tuple[int, int] | None:
-    """Return where a question ends and where the answer begins within one paragraph, or None."""
+def _turn(text: str, span: Span, *, more: bool) -> tuple[int, int] | None:
+    """Return where a question ends and where the answer begins within one paragraph, or None.
+
+    `more` says that paragraphs follow: then only a plain answer word may begin the answer in the midst of this one.
+    """
     words = text[span[0] : span[1]]
     cell = words.find("\t")
     if 0 < cell < len(words) - 1:
@@ -127,7 +135,8 @@ def _turn(text: str, span: Span) -> tuple[int, int] | None:
         return None
     for boundary in _SENTENCE.finditer(words):
         behind = words[boundary.end() :]
-        if answers(behind) and not asks(behind) and (words[: boundary.start()].strip()):
+        opens = _PLAIN.match(behind) if more else answers(behind) and not asks(behind)
+        if opens and words[: boundary.start()].strip():
             return span[0] + boundary.start(), span[0] + boundary.end()
     return None
 

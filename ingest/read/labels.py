@@ -36,11 +36,11 @@ _ASKED = (
     r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
-    rf"(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
+    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
 )
-_BARE_QUESTION = re.compile(r"(?:q|question|request|your\s+question)\s*(?:[:]|[-–](?=\s))\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE)
+_BARE_QUESTION = re.compile(r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE)
 _ANSWER = re.compile(
     rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
     rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",

@@ -43,6 +43,10 @@ class Layout:
         """Return the zone of a place."""
         return self.zones[max(0, bisect_right(self._zone_starts, offset) - 1)][0]
 
+    def zoned_paragraphs(self) -> list[tuple[Zone, str]]:
+        """Return each paragraph on one line, with its zone."""
+        return [(self.zone_at(p.start), p.flat) for p in self.paragraphs]
+
     def page_at(self, offset: int) -> int:
         """Return the 1-based page of a place."""
         return bisect_right(self._page_starts, offset)
@@ -68,19 +72,21 @@ class Layout:
         return max(0, bisect_right([p.start for p in self.paragraphs], offset) - 1)
 
     def numbers_named_near(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the question numbers named in the sentence of a place, else in its paragraph or the heading before it."""
-        known = {item.number for item in self.items}
-        start, end = self.sentences.at(offset)
+        """Return the question numbers named in the paragraph of a place, else in the one before it."""
         at = self.paragraph_at(offset)
-        places = [self.text[start:end], self.paragraphs[at].flat]
-        if at:
-            places.append(self.paragraphs[at - 1].flat)
-        for place in places:
-            named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
-            hits = [n for item in self.items for n in [item.number] if n in named or n.rstrip("abcdefgh") in named]
-            if hits and known:
-                return tuple(hits)
+        for place in (self.paragraphs[at].flat, self.paragraphs[at - 1].flat if at else ""):
+            if hits := self._named(place, pattern):
+                return hits
         return ()
+
+    def numbers_named_in_sentence(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the question numbers named in the sentence of a place."""
+        start, end = self.sentences.at(offset)
+        return self._named(self.text[start:end], pattern)
+
+    def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
+        return tuple(item.number for item in self.items if item.number in named or item.number.rstrip("abcdefgh") in named)
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
         """Return the items whose answer withholds something and that no provision is tied to yet."""

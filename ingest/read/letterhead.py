@@ -60,23 +60,20 @@ _GENERIC = re.compile(
     r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+\-]+@([\w\-]+(?:\.[\w\-]+)+)")
-_URL = re.compile(r"(?:https?://|www\.)([\w\-]+(?:\.[\w\-]+)+)")
+_EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
+_URL = re.compile(r"(?:https?://|www\.)([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
 _REGULATORS = ("ico.org.uk", "itspublicknowledge.info", "foi.scot", "legislation.gov.uk", "gov.uk", "nationalarchives.gov.uk", "whatdotheyknow.com", "contractsfinder", "service.gov.uk")
 
 
-def find_authority(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str]) -> str | None:
+def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, str]) -> str | None:
     """Return the name of the body that wrote the letter, or None where the letter does not tell.
 
     Names in letterhead and signature weigh most, then the sender's address, then domains and names in the letter's own
     words. A body named only as a redirect, a court, or the Information Commissioner does not count.
     """
     votes: Counter[str] = Counter()
-    for zone, start, end in zones:
-        weight = _ZONE_WEIGHT.get(zone, 1.0)
-        if not weight:
-            continue
-        part = text[start:end]
+    for zone, part in paragraphs:
+        weight = _ZONE_WEIGHT[zone]
         for name in _bodies(part):
             votes[name] += weight
         for domain in _domains(part):
@@ -113,7 +110,7 @@ def _elected(votes: Counter[str]) -> str | None:
 
 def _bodies(part: str) -> Iterable[str]:
     """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
-    for match in _BODY.finditer(part):
+    for match in (m for cell in part.split("\t") for m in _BODY.finditer(cell)):
         name = re.sub(r"\s+", " ", match["name"]).strip(" ,.")
         listed = _listed(name)
         if listed is not None:
@@ -160,6 +157,8 @@ def _labelled_reference(part: str) -> str | None:
         found = _REFERENCE.match(value)
         if found and _plausible(found["ref"]):
             return _tidy(found["ref"])
+        if letters := re.match(r"[A-Z]{2,6}/[A-Z0-9]{4,12}\b", value):
+            return letters.group()
     return None
 
 

@@ -22,6 +22,7 @@ class Letter:
         self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
         runs = find_runs(paragraphs, self.body)
         self.runs = [run for run in runs if len(run.at) > 1 or run.role is not Role.NUMBER or self._single(run)]
+        self.responses = [i for i in self.body if _announces(paragraphs[i])]
         quoted = [i for i, zone in enumerate(zones) if zone is Zone.QUOTED_MAIL]
         self.quoted_runs = [run for run in find_runs(paragraphs, quoted) if len(run.at) > 1]
 
@@ -40,7 +41,9 @@ class Letter:
     def _breaks(self, i: int) -> bool:
         changed = self.zones[i] is not self.zones[i - 1]
         label = self.paragraphs[i].label
-        if label is not None and label.role is Role.ANSWER:
+        if self.responses == [i]:
+            return True
+        if label is not None and not label.numbers and label.role in (Role.ANSWER, Role.QUESTION):
             return False
         return changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST) or (
             changed and self.zones[i] is Zone.ANSWER and not self.paragraphs[i].label
@@ -51,6 +54,12 @@ class Letter:
         others = {r.first for r in self.runs if r is not run and r.depth <= run.depth and r.role is run.role}
         stops = [*run.at[1:], min((s for s in others if s > run.at[-1]), default=len(self.paragraphs))]
         return [(n, self.part(a, s)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
+
+
+def _announces(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is a heading over the response."""
+    bare = paragraph.label is not None and paragraph.label.role is Role.ANSWER and not paragraph.label.numbers
+    return bare and not paragraph.body.strip() or len(paragraph.flat) < 110 and sounds_like("response_heading", paragraph.flat)
 
 
 def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> list[Item]:
@@ -104,8 +113,8 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
     for i, numbers in zip(second.at, second.numbers, strict=True):
         one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
         if one and two:
-            shares.append(len(one & two) / len(one))
-    return bool(shares) and sum(shares) / len(shares) > 0.6
+            shares.append(len(one & two) / min(len(one), len(two)))
+    return len(shares) > 1 and sum(shares) / len(shares) > 0.5
 
 
 def _has_answers(letter: Letter, run: Run) -> bool:
@@ -123,7 +132,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
         return _items(letter, first)
     items = []
     for numbers, part in letter.parts(first):
-        question = tuple([inner(part[0]), *((p.start, p.end) for p in part[1:] if p.start < letter.paragraphs[second.first].start)])
+        question = tuple(split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0])
         for number in numbers:
             stem = number.rstrip("abcdefgh")
             spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
@@ -172,6 +181,11 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     if letter.zones[run.first] is Zone.ANSWER and not any(letter.zones[i] is Zone.REQUEST for i in run.at):
         if not any(asks(letter.paragraphs[i].body) for i in run.at):
             return [Item(i.number, (), i.question) for i in items]
+    if items[-1].answer and not any(item.answer for item in items[:-1]):
+        # The prose below the list hangs on the last question; it answers them all.
+        last = {span[0] for span in items[-1].answer}
+        after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in last)})
+        items = [*items[:-1], Item(items[-1].number, items[-1].question, ())]
     keyed: dict[str, list[Span]] = {}
     shared: list[Span] = []
     current: tuple[str, ...] = ()

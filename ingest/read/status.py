@@ -139,7 +139,8 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
     out = []
     block: tuple[str, ...] = ()
     for citation in citations:
-        numbers = layout.items_at(citation.start)
+        numbers = layout.numbers_named_in_sentence(citation.start, _QUESTIONS) if citation.status is not CitationStatus.MENTIONED else ()
+        numbers = numbers or layout.items_at(citation.start)
         if not numbers and citation.zone not in {z.value for z in _SILENT}:
             numbers = layout.numbers_named_near(citation.start, _QUESTIONS) or block
             block = numbers

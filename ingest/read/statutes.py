@@ -15,7 +15,7 @@ _ACCESS = (
 )
 _FEES = re.compile(r"fees|appropriate\s+limit|re-?use|privacy|data\s+protection|protection\s+of\s+freedoms", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:\b(?:of|under|in|to|within|from|for|and)\s+)?(?:the\s+|that\s+)?"
+    r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|and)\s+)?(?:the\s+|that\s+)?"
     r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
     r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|TCPA|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
 )

@@ -14,11 +14,12 @@ from ingest.read.zones import Zone
 
 _WORD = re.compile(r"[A-Za-z0-9][\w&'’.+\-]*")
 _NEGATED = re.compile(
-    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not\b|\bn['’]t\b|\bnot\b|\bnever\b|\bno\b(?! later)|\bwithout\b|\bneither\b|\bnor\b|rather than|instead of)[^.;]{0,40}$",
+    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently| actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
+    r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(?:no longer|previously|formerly|former|prior to|replaced|old|legacy|until|used to|ceased|decommissioned|retired|migrat\w+ (?:away )?from|moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|outgoing|before)\b[^.;]{0,60}$",
+    r"\b(?:no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|outgoing|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _FORMER_AFTER = re.compile(r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|previously)\b", re.IGNORECASE)

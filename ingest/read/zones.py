@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from corpus.cues import sounds_like
+from ingest.read.items import answers, asks
 from ingest.read.labels import Role
 from ingest.read.paragraphs import Paragraph
 
@@ -25,7 +27,9 @@ class Zone(StrEnum):
     QUOTED_MAIL = "quoted_mail"
 
 
+_UNDER_PROVISIONS = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
+_ASKED = re.compile(r"(?:specifically,? |in particular,? )?(?:you (?:have |had )?(?:asked|requested)(?: for| us| to| the| if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b", re.IGNORECASE)
 _HEADING_LENGTH = 110
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
@@ -45,44 +49,74 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     zones: list[Zone] = []
     zone = Zone.LETTERHEAD
     quoted_from = _quoted_from(paragraphs)
+    salutation = _salutation(paragraphs[:quoted_from])
+    numbered = sum(p.label is not None and bool(p.label.numbers) and p.label.role in _NUMBERED for p in paragraphs[:quoted_from]) > 1
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
             continue
-        zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)))
+        if position < salutation:
+            zones.append(Zone.PREAMBLE if sounds_like("preamble", paragraph.flat) else Zone.LETTERHEAD)
+            continue
+        zone = Zone.PREAMBLE if position == salutation > 0 else zone
+        before = paragraphs[position - 1].flat if position else ""
+        zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), numbered, before)
         zones.append(zone)
     return zones
 
 
-def _next_zone(zone: Zone, paragraph: Paragraph, share: float) -> Zone:
+def _salutation(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where "Dear ..." stands, or 0: nothing above it is an answer."""
+    for position, paragraph in enumerate(paragraphs[: max(12, len(paragraphs) // 3)]):
+        if len(paragraph.flat) < 90 and re.match(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", paragraph.flat, re.IGNORECASE):
+            return position
+    return 0
+
+
+def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, before: str) -> Zone:
     opened = _opened_by_heading(paragraph, zone)
     if opened is not None:
         return opened
     tail = _tail_zone(paragraph) if share > 0.1 and zone is not Zone.LETTERHEAD else None
     if tail is not None:
         return tail
+    if zone is Zone.REQUEST and re.match(r"(?:thank you|dear|annwyl)\b", paragraph.flat, re.IGNORECASE) and sounds_like("preamble", paragraph.flat):
+        return Zone.PREAMBLE
+    if zone is Zone.REQUEST and not numbered and paragraph.label is None and answers(paragraph.flat) and not asks(paragraph.flat):
+        return Zone.ANSWER
     if zone in TAIL:
-        numbered = paragraph.label is not None and paragraph.label.role in (Role.QUESTION, Role.ANSWER) and paragraph.label.numbers
-        return Zone.ANSWER if numbered else zone
+        labelled = paragraph.label is not None and paragraph.label.role in (Role.QUESTION, Role.ANSWER) and paragraph.label.numbers
+        return Zone.ANSWER if labelled else zone
     if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
-        return _opening_zone(zone, paragraph)
+        return _led_zone(before) or _opening_zone(zone, paragraph)
     return zone
+
+
+def _led_zone(before: str) -> Zone | None:
+    """Return the zone that the paragraph before announces with a colon."""
+    if not before.endswith((":", ":-", ":–")) or len(before) > 260:
+        return None
+    if sounds_like("response_lead", before) and not _ASKED.match(before):
+        return Zone.ANSWER
+    return Zone.REQUEST if sounds_like("request_lead", before) else None
 
 
 def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
     label = paragraph.label
-    if label is not None and not label.numbers and not paragraph.body.strip():
+    if label is not None and not label.numbers:
         if label.role is Role.ANSWER:
             return Zone.ANSWER
         if label.role is Role.QUESTION:
             return Zone.REQUEST
-    if is_heading(paragraph, "response_heading"):
+    if is_heading(paragraph, "response_heading") and not (zone in (Zone.REFUSAL, Zone.PUBLIC_INTEREST) and "decision" in paragraph.flat.lower()):
         return Zone.ANSWER
     if is_heading(paragraph, "request_heading"):
         return Zone.REQUEST
     if is_heading(paragraph, "public_interest_heading") and zone is not Zone.REQUEST:
         return Zone.PUBLIC_INTEREST
-    if is_heading(paragraph, "refusal_heading") and zone not in (Zone.REQUEST, Zone.LETTERHEAD):
+    if is_heading(paragraph, "refusal_heading") and zone is not Zone.LETTERHEAD:
+        return Zone.REFUSAL
+    if is_heading(paragraph, "provision_heading") and zone in _UNDER_PROVISIONS:
         return Zone.REFUSAL
     return None
 
@@ -102,8 +136,12 @@ def _tail_zone(paragraph: Paragraph) -> Zone | None:
 def _opening_zone(zone: Zone, paragraph: Paragraph) -> Zone:
     """Return the zone a paragraph opens at the head of a letter."""
     flat = paragraph.flat
+    if paragraph.label is not None and paragraph.label.numbers and paragraph.label.role in (Role.QUESTION, Role.ANSWER):
+        return Zone.REQUEST
     if sounds_like("preamble", flat) and not (paragraph.label and paragraph.label.role in _NUMBERED):
         return Zone.PREAMBLE
+    if _ASKED.match(flat):
+        return Zone.REQUEST
     if sounds_like("request_lead", flat) or sounds_like("response_lead", flat):
         return Zone.PREAMBLE
     if paragraph.label is not None and paragraph.label.role in _NUMBERED:

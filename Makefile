@@ -1,0 +1,45 @@
+# Foilog: `make help` lists what there is. Everything runs in .venv, installed from the lock with its hashes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?= var
+SAMPLE := corpus/sample/letters
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint evaluate bench lock clean
+
+help:  ## list these commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/installed: requirements.lock setup.cfg
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Foilog needs Python 3.11 or later: make run PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(VENV)/installed  ## read the sample letters, build the index and serve the site (PORT=8000)
+	@$(BIN)/foilog ingest $(SAMPLE) --data-dir $(DATA)
+	@$(BIN)/foilog index --data-dir $(DATA)
+	@exec $(BIN)/foilog serve --data-dir $(DATA) --port $(PORT)
+
+test: lint  ## lint, type check and the whole test suite
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/installed  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+evaluate: $(VENV)/installed  ## how accurately the sample letters are read
+	$(BIN)/foilog evaluate corpus/sample/gold
+
+bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
+	$(BIN)/python bench/bench.py
+
+lock: $(VENV)/installed  ## pin every package again, with hashes
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg
+
+clean:  ## remove the virtual environment and everything built
+	rm -rf $(VENV) $(DATA) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
