@@ -14,7 +14,7 @@ from corpus.records import (
     QuestionAnswer,
     VendorMention,
 )
-from search_app.marking import Mark, Piece, Wanted, cut, find_urls, find_wanted
+from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, lay_out
 from search_app.provision_view import ProvisionView, view_provision
 from search_app.wording import VENDOR_STATUSES
 
@@ -66,8 +66,8 @@ class QuestionView:
 
     anchor: str
     number: str
-    question: list[Piece]
-    answer: list[Piece]
+    question: list[Block]
+    answer: list[Block]
     outcome: str
     page: int
     provisions: tuple[ProvisionView, ...]
@@ -79,7 +79,7 @@ class LetterPage:
     """One page of the letter's text."""
 
     number: int
-    pieces: list[Piece]
+    blocks: list[Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class DisclosureView:
 
 
 def question_anchor(number: str) -> str:
-    """Return the fragment a question is addressed by: "6" gives "q6", "2 (b)" gives "q2-b"."""
-    return "q" + re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-").lower()
+    """Return the id a question is addressed by: "6" gives "q6". The index writes the same fragment, percent-encoded."""
+    return "q" + re.sub(r"\s+", "-", number)
 
 
 def view_disclosure(record: Disclosure) -> DisclosureView:
@@ -145,8 +145,8 @@ def _concerns(tag: Citation | VendorMention, qa: QuestionAnswer) -> bool:
     return qa.number in tag.questions or qa.start <= tag.start < qa.end
 
 
-def _mark(text: str, wanted: Iterable[Wanted]) -> list[Piece]:
-    return cut(text, [*find_urls(text), *find_wanted(text, wanted)])
+def _mark(text: str, wanted: Iterable[Wanted]) -> list[Block]:
+    return lay_out(text, [*find_urls(text), *find_wanted(text, wanted)])
 
 
 def _wanted_citation(c: Citation) -> Wanted:
@@ -226,7 +226,7 @@ def _letter(record: Disclosure) -> list[LetterPage]:
             if at <= m.start and m.end <= at + len(text)
         ]
         if text.strip():
-            pages.append(LetterPage(number, cut(text, [*inside, *find_urls(text)])))
+            pages.append(LetterPage(number, lay_out(text, [*inside, *find_urls(text)])))
         at += len(text) + len(PAGE_BREAK)
     return pages
 

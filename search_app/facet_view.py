@@ -136,10 +136,13 @@ def _nested(choices: list[Choice]) -> list[Choice]:
     return ordered
 
 
-def _append_nested(level: list[Choice], children: dict[str, list[Choice]], depth: int, into: list[Choice]) -> None:
+def _append_nested(
+    level: list[Choice], children: dict[str, list[Choice]], depth: int, into: list[Choice], above: str = ""
+) -> None:
     for c in level:
-        into.append(Choice(c.name, c.value, c.label, c.detail, c.count, c.checked, min(depth, 2)))
-        _append_nested(children.get(c.value, []), children, depth + 1, into)
+        detail = "" if c.detail == above else c.detail  # a part is often named like its section
+        into.append(Choice(c.name, c.value, c.label, detail, c.count, c.checked, min(depth, 2)))
+        _append_nested(children.get(c.value, []), children, depth + 1, into, c.detail)
 
 
 def _split(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:

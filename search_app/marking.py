@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from corpus.records import CELL_BREAK
 
 _URL = re.compile(r"https?://[^\s<>\"'’”\t\f]+")
 _URL_TAIL = ".,;:!?)]}>"
@@ -81,3 +83,54 @@ def find_urls(text: str) -> Iterator[Mark]:
         url = match.group().rstrip(_URL_TAIL)
         if len(url) > len("https://"):
             yield Mark(match.start(), match.start() + len(url), "url", url)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of running text (`pieces`) or a table (`rows` of cells, each a list of pieces)."""
+
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+
+
+def lay_out(text: str, marks: Iterable[Mark]) -> list[Block]:
+    """Return `text` as blocks: lines whose cells are parted by tabs, at least two of one width, become a table."""
+    marks = list(marks)
+    blocks: list[Block] = []
+    for start, end, width in _stretches(text):
+        if width:
+            lines = _split_at(text, start, end, "\n")
+            blocks.append(Block(rows=tuple(_row(text, marks, *line) for line in lines)))
+        elif text[start:end].strip():
+            blocks.append(Block(pieces=_cut_range(text, marks, start, end)))
+    return blocks
+
+
+def _stretches(text: str) -> list[tuple[int, int, int]]:
+    """Return (start, end, cells in a row) of every table, and of the running text between (0 cells)."""
+    found: list[tuple[int, int, int]] = []
+    run: list[tuple[int, int, int]] = []
+    for start, end in [*_split_at(text, 0, len(text), "\n"), (len(text), len(text))]:
+        cells = text.count(CELL_BREAK, start, end)
+        if run and cells != run[-1][2]:
+            found.append((run[0][0], run[-1][1], run[0][2] + 1 if run[0][2] and len(run) > 1 else 0))
+            run = []
+        run.append((start, end, cells))
+    if run:
+        found.append((run[0][0], run[-1][1], 0))
+    return found
+
+
+def _row(text: str, marks: list[Mark], start: int, end: int) -> tuple[tuple[Piece, ...], ...]:
+    return tuple(_cut_range(text, marks, *cell) for cell in _split_at(text, start, end, CELL_BREAK))
+
+
+def _split_at(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
+    """Return the ranges that `separator`, one character, leaves of `text[start:end]`."""
+    cuts = [i for i in range(start, end) if text[i] == separator]
+    return list(zip([start, *(i + 1 for i in cuts)], [*cuts, end], strict=True))
+
+
+def _cut_range(text: str, marks: list[Mark], start: int, end: int) -> tuple[Piece, ...]:
+    inside = (replace(m, start=m.start - start, end=m.end - start) for m in marks if start <= m.start and m.end <= end)
+    return tuple(cut(text[start:end], inside))

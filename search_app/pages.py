@@ -11,6 +11,7 @@ from corpus.records import Disclosure, Document, State
 from index.request import SearchRequest
 from search_app.disclosure_view import view_disclosure
 from search_app.params import Filters, read_filters
+from search_app.provision_view import ancestry
 from search_app.search_view import run_search
 from search_app.stores import Stores
 from search_app.wording import SORTS
@@ -46,8 +47,9 @@ def home() -> str:
     return render_template(
         "home.html",
         total=newest.total,
+        questions=stores().question_count(),
         authorities=len(facets.get("authority", [])),
-        exemptions=len(facets.get("exemption", [])),
+        exemptions=sum(1 for facet in facets.get("exemption", []) if not ancestry(facet.value)),  # whole sections
         suppliers=len(facets.get("vendor", [])),
         newest=newest.hits,
         filters=Filters(),

@@ -44,6 +44,11 @@ class ProvisionView:
     parent: str | None
 
     @property
+    def told_apart(self) -> str:
+        """Return the label, with its law unless that is FOIA, which most letters answer under."""
+        return self.label if self.law == "foia" else self.full_label
+
+    @property
     def full_label(self) -> str:
         """Return label and law: "Section 40(2) FOIA"."""
         return f"{self.label} {LAWS_SHORT.get(self.law, '')}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -145,7 +146,7 @@ def _card(hit: Hit) -> Card:
         PassageView(
             label=f"Question {p.question}" if p.question else f"Page {p.page}" if p.page else "In the letter",
             html=passage_html(p),
-            address=f"{page_address}#{question_anchor(p.question)}" if p.question else page_address,
+            address=f"{page_address}#{quote(question_anchor(p.question))}" if p.question else page_address,
         )
         for p in hit.passages
     ]

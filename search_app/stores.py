@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.catalogue import Catalogue
+from corpus.census import take_census
 from corpus.datadir import DataDir
 from corpus.records import Disclosure
 from index.request import SearchRequest, SearchResult
@@ -22,6 +23,9 @@ class Stores(Protocol):
     def disclosure(self, disclosure_id: str) -> Disclosure | None:
         """Return a disclosure in whatever state it is, or None."""
 
+    def question_count(self) -> int:
+        """Return how many question-answers are published."""
+
     def original(self, sha256: str) -> Path | None:
         """Return the kept copy of a published file, or None where it is gone."""
 
@@ -34,6 +38,7 @@ class DataDirStores:
         self.data_dir = data_dir
         self._lock = threading.Lock()
         self._index: SearchIndex | None = None
+        self._questions = (-1, 0)  # counted at this revision of the catalogue
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Return one page of a search.
@@ -55,6 +60,17 @@ class DataDirStores:
         """
         with Catalogue.open(self.data_dir.path, readonly=True) as catalogue:
             return catalogue.get(disclosure_id)
+
+    def question_count(self) -> int:
+        """Return how many question-answers are published: counted once for each revision of the catalogue.
+
+        Raises:
+            CatalogueError: the catalogue cannot be read.
+        """
+        with Catalogue.open(self.data_dir.path, readonly=True) as catalogue:
+            if self._questions[0] != catalogue.revision:
+                self._questions = (catalogue.revision, take_census(catalogue).question_answers)
+        return self._questions[1]
 
     def original(self, sha256: str) -> Path | None:
         """Return the kept copy of a published file, or None where it is gone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted
+from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted, lay_out
 
 
 def words(element):
@@ -110,3 +110,28 @@ def test_cut_loses_nothing_and_never_overlaps():
     pieces = cut(text, [Mark(2, 5, "a"), Mark(4, 8, "b"), Mark(2, 3, "c"), Mark(9, 99, "d"), Mark(6, 6, "e")])
     assert "".join(p.text for p in pieces) == text
     assert [(p.text, p.kind) for p in pieces if p.kind] == [("234", "a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("See table.\nYear\tFines\n2023\t41\n2024\t67\nThat is all.",
+                     ["See table.", [["Year", "Fines"], ["2023", "41"], ["2024", "67"]], "That is all."], id="table"),
+        pytest.param("a\tb\n\nc\td", ["a\tb", "c\td"], id="one row is no table"),
+        pytest.param("a\tb\nc\td", [[["a", "b"], ["c", "d"]]], id="two rows are"),
+        pytest.param("a\tb\nc\td\te", ["a\tb", "c\td\te"], id="rows of two widths"),
+        pytest.param("", [], id="nothing"),
+    ],
+)  # fmt: skip
+def test_lay_out(text, expected):
+    def flat(pieces):
+        return "".join(piece.text for piece in pieces)
+
+    shown = [[[flat(c) for c in row] for row in b.rows] if b.rows else flat(b.pieces) for b in lay_out(text, [])]
+    assert shown == expected
+
+
+def test_marks_reach_into_cells():
+    text = "Act\tGround\nFOIA\tSection 40(2)\nFOIA\tSection 43"
+    (block,) = lay_out(text, find_wanted(text, [Wanted("Section 40(2)", "exemption", "#law")]))
+    assert [(p.text, p.kind) for p in block.rows[1][1]] == [("Section 40(2)", "exemption")]
