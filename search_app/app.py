@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
         laws=wording.LAWS,
         citation_statuses=wording.CITATION_STATUSES,
         tool_version=tool_version(),
+        asset=_asset_addresses(Path(app.static_folder or "")).__getitem__,
     )
     for module in (pages, lists, api, exports, health):
         app.register_blueprint(module.blueprint)
@@ -60,6 +62,11 @@ def tool_version() -> str:
         return version("foilog")
     except PackageNotFoundError:
         return "unreleased"
+
+
+def _asset_addresses(folder: Path) -> dict[str, str]:
+    """Return each static file's address with a piece of its hash, so that a browser may keep it until it changes."""
+    return {p.name: f"/static/{p.name}?v={sha256(p.read_bytes()).hexdigest()[:10]}" for p in folder.iterdir()}
 
 
 def _refuse_long_address() -> Response | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.request import Facet
 from search_app.params import Filters
 from search_app.provision_view import ancestry, view_provision
-from search_app.wording import CITATION_STATUSES, FACETS, LAWS, date_in_words, outcome_label, plain
+from search_app.wording import CITATION_STATUSES, FACETS, LAWS, authority_type_label, date_in_words, outcome_label
 
 SHOWN = 6  # values a group shows before "show more"
 MOST = 60  # values a group holds at all
@@ -85,7 +85,7 @@ def value_label(name: str, value: str) -> tuple[str, str]:
         return provision.full_label, provision.name
     readers: dict[str, Callable[[str], str]] = {
         "outcome": outcome_label,
-        "authority_type": plain,
+        "authority_type": authority_type_label,
         "law": lambda law: LAWS.get(law, law),
     }
     return readers.get(name, str)(value), ""

@@ -13,7 +13,7 @@ from index.request import SearchRequest, SearchResult
 from search_app.pages import stores
 from search_app.params import Filters
 from search_app.provision_view import ProvisionView, ancestry, view_provision
-from search_app.wording import CITATION_STATUSES, LAWS, plain
+from search_app.wording import CITATION_STATUSES, LAWS, authority_type_label, function_label
 
 blueprint = Blueprint("lists", __name__)
 
@@ -83,8 +83,15 @@ def vendor_list() -> str:
     rows = []
     for facet in _everything().facets.get("vendor", []):
         vendor = known.get(facet.value)
-        functions = ", ".join(plain(f).lower() for f in vendor.functions) if vendor else ""
-        rows.append(Row(facet.label or facet.value, functions, facet.count, _address("vendor", facet.value)))
+        functions = ", ".join(filter(None, map(function_label, vendor.functions))) if vendor else ""
+        rows.append(
+            Row(
+                facet.label or facet.value,
+                functions[:1].upper() + functions[1:],
+                facet.count,
+                _address("vendor", facet.value),
+            )
+        )
     return render_template(
         "list.html",
         title="Suppliers",
@@ -99,7 +106,12 @@ def vendor_list() -> str:
 def authority_list() -> str:
     """List every authority with an answer, most answers first."""
     rows = [
-        Row(f.label or f.value, plain(describe(f.value).type or ""), f.count, _address("authority", f.value))
+        Row(
+            f.label or f.value,
+            authority_type_label(describe(f.value).type or ""),
+            f.count,
+            _address("authority", f.value),
+        )
         for f in _everything().facets.get("authority", [])
     ]
     return render_template(
@@ -128,7 +140,7 @@ def _facet_rows(result: SearchResult, name: str, *, within: str = "", exemption:
         base = Filters(chosen={"exemption": (exemption,)} if exemption else {})
         narrowed = base.within_year(facet.value) if name == "year" else base.with_value(name, facet.value)
         view = view_provision(facet.value) if name == "exemption" else None
-        label = view.label if view else plain(facet.value) if name == "authority_type" else facet.value
+        label = view.label if view else authority_type_label(facet.value) if name == "authority_type" else facet.value
         rows.append(Row(label, view.name if view else "", facet.count, narrowed.address()))
     return rows
 

@@ -74,7 +74,56 @@ FACETS: dict[str, str] = {
 
 SORTS: dict[str, str] = {"relevance": "Most relevant", "newest": "Newest first", "oldest": "Oldest first"}
 
-_UPPER = {"nhs": "NHS", "uk": "UK", "icb": "ICB", "gp": "GP", "mod": "MOD"}
+FUNCTIONS: dict[str, str] = {  # what software is used for, where the stored id does not read as words
+    "ai_automation": "AI and automation",
+    "analytics_bi": "analytics",
+    "complaints_foi_case_management": "complaints and FOI cases",
+    "consultation_engagement": "consultation",
+    "court_prosecution": "courts and prosecution",
+    "crm_customer_services": "customer services",
+    "e_procurement": "procurement",
+    "education_send": "education and SEND",
+    "environmental_health_licensing": "environmental health and licensing",
+    "eprescribing": "electronic prescribing",
+    "facilities_property": "facilities and property",
+    "finance_erp": "finance",
+    "gis": "maps",
+    "health_safety_risk": "health, safety and risk",
+    "highways_asset": "highways",
+    "hr_payroll": "HR and payroll",
+    "identity_security": "identity and access",
+    "integration_middleware": "integration",
+    "it_service_desk": "IT service desk",
+    "it_services_outsourcing": "IT services",
+    "learning_elearning": "learning",
+    "legal_case": "legal cases",
+    "mobile_field_working": "mobile working",
+    "other": "",
+    "pathology_radiology": "pathology and radiology",
+    "police_command_control": "police command and control",
+    "research_admin": "research administration",
+    "revenues_benefits": "revenues and benefits",
+    "telecare_monitoring": "telecare",
+    "telephony_contact_centre": "telephony and contact centre",
+    "vle": "virtual learning environment",
+    "web_cms_forms": "websites and forms",
+}
+
+AUTHORITY_TYPES: dict[str, str] = {  # where the stored id does not read as words
+    "agency": "Agency or public body",
+    "county": "County council",
+    "department": "Government department",
+    "district": "District council",
+    "fire": "Fire and rescue",
+    "hsc_trust": "Health and social care trust",
+    "icb": "Integrated care board",
+    "national_park": "National park",
+    "ni_council": "Northern Ireland council",
+    "unitary": "Unitary council",
+    "ambulance": "Ambulance service",
+}
+
+_UPPER = {"nhs": "NHS", "uk": "UK"}
 
 
 def outcome_label(value: str) -> str:
@@ -87,6 +136,16 @@ def plain(value: str) -> str:
     words = [_UPPER.get(word, word) for word in value.replace("_", " ").replace("-", " ").split()]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def function_label(value: str) -> str:
+    """Return what software is used for, in words that fit in a sentence: `hr_payroll` gives "HR and payroll"."""
+    return FUNCTIONS.get(value, value.replace("_", " "))
+
+
+def authority_type_label(value: str) -> str:
+    """Return a type of authority in words: `icb` gives "Integrated care board"."""
+    return AUTHORITY_TYPES.get(value, plain(value))
 
 
 def date_in_words(iso: str | None) -> str:

@@ -33,6 +33,24 @@ def test_page_keeps_every_promise(get_page, address):
     get_page(address)
 
 
+def test_search_takes_no_post(client):
+    response = client.post("/search", data={"q": "parking"})
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_crash_is_a_page_that_tells_nothing_and_a_log_without_the_query(app, client, caplog, monkeypatch):
+    def crash(request):
+        raise ZeroDivisionError("inner secret")
+
+    monkeypatch.setattr(app.extensions["foilog"], "search", crash)
+    response = client.get("/search?q=querysecret")
+    assert response.status_code == 500
+    assert "secret" not in response.get_data(as_text=True)
+    assert "inner secret" in caplog.text
+    assert "querysecret" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
