@@ -24,7 +24,7 @@ _ASKS = re.compile(
 _ANSWERS = re.compile(
     r"(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|£|~|approximately|refused|exempt|withheld|redacted|correct|as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
     r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|figures?|contract|current|supplier|system|software|total|answer|names?|costs?)\b(?!.*\?$)|"
-    r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|request|ask|wish|require)\b)|i (?:can|am able|have|confirm|attach|enclose)\b|in (?:respect|response|relation|answer|reply) (?:of|to)\b|unfortunately\b|however\b|having\b|following\b|this (?:information|is|data|contract|was|system)|these\b|information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
+    r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|request|ask|wish|require)\b)|i (?:can|am able|have|confirm|attach|enclose)\b|in (?:respect|response|relation|answer|reply) (?:of|to)\b|i am (?:afraid|sorry|unable|pleased|advised)\b|unfortunately\b|however\b|having\b|following\b|this (?:information|is|data|contract|was|system)|these\b|information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
     r"[A-Z][\w'’]+ (?:Council|Trust|Police|University|Constabulary|Borough|City|County|Fire)\b)",
     re.IGNORECASE,
 )

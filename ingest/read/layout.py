@@ -11,7 +11,7 @@ from corpus.records import PAGE_BREAK
 from ingest.read.items import Item
 from ingest.read.labels import numbers_in
 from ingest.read.pairing import pair
-from ingest.read.paragraphs import Paragraph, split_paragraphs
+from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
 from ingest.read.sentences import Sentences
 from ingest.read.zones import Zone, lay_out
 
@@ -31,7 +31,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.paragraphs = split_paragraphs(text)
+        self.paragraphs = number_loosely(split_paragraphs(text))
         by_paragraph = lay_out(self.paragraphs)
         self.items = _share_forward(pair(text, self.paragraphs, by_paragraph), text)
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
@@ -86,7 +86,7 @@ class Layout:
 
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
         named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
-        return tuple(item.number for item in self.items if item.number in named or item.number.rstrip("abcdefgh") in named)
+        return tuple(item.number for item in self.items if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named)
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
         """Return the items whose answer withholds something and that no provision is tied to yet."""

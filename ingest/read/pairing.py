@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.cues import sounds_like
@@ -11,6 +12,10 @@ from ingest.read.paragraphs import Paragraph
 from ingest.read.runs import Run, find_runs
 from ingest.read.zones import TAIL, Zone
 
+_TABLE_HEADER = re.compile(
+    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|information provided|ateb|ymateb)[^\t]{0,30})$",
+    re.IGNORECASE,
+)
 _CLOSED = TAIL | {Zone.LETTERHEAD, Zone.QUOTED_MAIL}
 
 
@@ -69,7 +74,7 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     numbers, and a letter that answers without repeating the request.
     """
     letter = Letter(text, paragraphs, zones)
-    for layout in (_two_lists, _quoted_list, _one_list, _unnumbered):
+    for layout in (_two_lists, _quoted_list, _one_list, _table, _unnumbered):
         items = layout(letter)
         if items:
             return items
@@ -94,8 +99,13 @@ def _two_lists(letter: Letter) -> list[Item]:
 
 
 def _same_numbers(first: Run, second: Run) -> bool:
-    one, two = {n.rstrip("abcdefgh") for n in first.labels()}, {n.rstrip("abcdefgh") for n in second.labels()}
+    one, two = {_stem(n) for n in first.labels()}, {_stem(n) for n in second.labels()}
     return len(one & two) >= max(1, 0.5 * len(one)) and (len(one) > 1 or second.role is Role.ANSWER)
+
+
+def _stem(number: str) -> str:
+    """Return the number a lettered part belongs to: "2b" belongs to 2; a bare letter stands for itself."""
+    return number.rstrip("abcdefgh") or number
 
 
 def _between(letter: Letter, first: Run, second: Run) -> bool:
@@ -134,9 +144,9 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
     for numbers, part in letter.parts(first):
         question = tuple(split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0])
         for number in numbers:
-            stem = number.rstrip("abcdefgh")
+            stem = _stem(number)
             spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
-            below = [n for n in answers_by_number if n.rstrip("abcdefgh") == number and n != number]
+            below = [n for n in answers_by_number if _stem(n) == number and n != number]
             if spans or not below:
                 items.append(Item(number, question, tuple(spans)))
             items += [Item(n, question, tuple(answers_by_number.pop(n))) for n in below]
@@ -250,6 +260,34 @@ def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item
     return []
 
 
+def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
+    """Return the leading paragraphs that are the request, copied without a heading."""
+    out: list[Span] = []
+    for start, end in spans[:-1]:
+        words = text[start:end]
+        if not (asks(words) or words[:1] in "\"“‘" or re.search(r"\bplease (?:can|could|give|send|provide|supply|confirm|tell|let)\b|\b(?:can|could) you\b", words, re.IGNORECASE)) or answers(words):
+            break
+        out.append((start, end))
+    return out
+
+
+def _table(letter: Letter) -> list[Item]:
+    """A table of questions and answers without numbers."""
+    rows = [i for i in range(len(letter.paragraphs)) if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL]
+    header = next((i for i in rows if _TABLE_HEADER.match(letter.paragraphs[i].flat)), None)
+    rows = [i for i in rows if header is None or i > header]
+    cells = {i: letter.paragraphs[i].flat.split("\t") for i in rows}
+    pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
+    if len(pairs) < 2 or header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs):
+        return []
+    items = []
+    for n, i in enumerate(pairs, 1):
+        paragraph = letter.paragraphs[i]
+        cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
+        items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
+    return items
+
+
 def _unnumbered(letter: Letter) -> list[Item]:
     """Questions and answers in turn, told apart by headings or by how they read."""
     items = _headed_pairs(letter)
@@ -296,18 +334,58 @@ def _headed_pairs(letter: Letter) -> list[Item]:
             if side is not Zone.REQUEST:
                 pairs.append(([], []))
             side = zone
-            if not _only_heading(paragraph, zone):
+            told = _told_after_asking(letter.text, paragraph)
+            if told is not None:
+                pairs[-1][0].append((paragraph.start, told))
+                pairs[-1][1].append((told, paragraph.end))
+                side = None
+            elif not _only_heading(paragraph, zone):
                 pairs[-1][0].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
         elif zone is Zone.ANSWER and pairs:
             side = zone
             if not _only_heading(paragraph, zone):
                 pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
     full = [(q, a) for q, a in pairs if q and a]
+    full = [pair for q, a in full for pair in _one_by_one(letter.text, q, a)]
     if not full or len(full) < 0.5 * len(pairs):
         return []
     if len(full) == 1 and _turns_inside(letter):
         return []
     return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(full, 1)]
+
+
+def _told_after_asking(text: str, paragraph: Paragraph) -> int | None:
+    """Return where the answer begins in "You asked how many there are. There are 26.", or None."""
+    if not re.match(r"you (?:also )?(?:have )?(?:asked|requested|wanted)\b", paragraph.flat, re.IGNORECASE):
+        return None
+    stop = re.search(r"[.?]\s+(?=[A-Z£\d])", text[paragraph.start : paragraph.end])
+    return paragraph.start + stop.end() if stop else None
+
+
+def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tuple[list[Span], list[Span]]]:
+    """Match questions with answers by order where a response has just one paragraph for each."""
+    units = [unit for span in asked for unit in _questions_in(text, span)]
+    first = text[asked[0][0] : asked[0][1]].rstrip()
+    if first.endswith(":") and len(units) - 1 == len(answered):
+        units = units[1:]
+    if 1 < len(units) == len(answered) and all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units):
+        return [([u], [a]) for u, a in zip(units, answered, strict=True)]
+    if len(asked) == 1 and not answered:
+        return []
+    return [(asked, answered)]
+
+
+def _questions_in(text: str, span: Span) -> list[Span]:
+    """Return the questions of one paragraph, each with its mark."""
+    out, begin = [], span[0]
+    for mark in re.finditer(r"\?[\"”'’)]*(?=\s|$)", text[span[0] : span[1]]):
+        out.append((begin, span[0] + mark.end()))
+        begin = span[0] + mark.end()
+        while begin < span[1] and text[begin].isspace():
+            begin += 1
+    if begin < span[1]:
+        out.append((begin, span[1]))
+    return out
 
 
 def _turns_inside(letter: Letter) -> bool:
@@ -334,6 +412,9 @@ def _whole(letter: Letter) -> list[Item]:
     ]
     question = tuple((letter.paragraphs[i].start, letter.paragraphs[i].end) for i in letter.body if letter.zones[i] is Zone.REQUEST
                      and not _only_heading(letter.paragraphs[i], Zone.REQUEST))
+    if spans and not question:
+        asked = _asked_at_head(letter.text, spans)
+        question, spans = tuple(asked), spans[len(asked) :]
     if not spans and question:
         text = [s for s in question if answers(letter.text[s[0] : s[1]])]
         return [Item("1", tuple(s for s in question if s not in text), tuple(text))]

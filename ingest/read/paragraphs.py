@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import CELL_BREAK, PAGE_BREAK
-from ingest.read.labels import Label, parse_label
+from ingest.read.labels import Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
+_LOOSE = re.compile(r"(\d{1,2})\s+(?=[\w£\"“‘])")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
@@ -61,6 +62,27 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     if group:
         paragraphs.append(_paragraph(text, group, pages))
     return paragraphs
+
+
+def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
+    chain: list[tuple[int, int]] = []
+    chains: list[list[tuple[int, int]]] = []
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.label is not None or not (match := _LOOSE.match(paragraph.flat)):
+            continue
+        number = int(match[1])
+        if number == 1:
+            chain = [(at, match.end())]
+            chains.append(chain)
+        elif chain and number == len(chain) + 1 and at - chain[-1][0] <= 3:
+            chain.append((at, match.end()))
+    out = list(paragraphs)
+    for chain in chains:
+        for number, (at, end) in enumerate(chain, 1):
+            if len(chain) > 2:
+                out[at] = replace(out[at], label=Label(Role.NUMBER, (str(number),), " ", end))
+    return out
 
 
 def _lines(text: str) -> list[_Line]:

@@ -46,7 +46,25 @@ def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
                 continue
             _place(stack, finished, label, position)
         finished += stack
+    if not any(run.depth == 0 and len(run.at) > 1 and run.role is not Role.ANSWER for run in finished):
+        finished += _lettered(paragraphs, positions)
     return sorted((run for run in finished if run.at), key=lambda run: run.first)
+
+
+def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:
+    """Return runs of "a) b) c)" where a letter numbers its questions by letters only."""
+    runs: list[Run] = []
+    for position in positions:
+        label = paragraphs[position].label
+        if label is None or label.role not in (Role.LETTER, Role.ROMAN):
+            continue
+        mark = label.numbers[0]
+        if mark == "a":
+            runs.append(Run(Role.NUMBER, [position], [(mark,)], 0))
+        elif runs and len(mark) == 1 and _step(runs[-1].numbers[-1][0], mark):
+            runs[-1].at.append(position)
+            runs[-1].numbers.append((mark,))
+    return [run for run in runs if len(run.at) > 1]
 
 
 def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -> None:

@@ -10,6 +10,7 @@ from corpus.cues import sounds_like
 from ingest.read.items import answers, asks
 from ingest.read.labels import Role
 from ingest.read.paragraphs import Paragraph
+from ingest.read.runs import find_runs
 
 
 class Zone(StrEnum):
@@ -27,6 +28,10 @@ class Zone(StrEnum):
     QUOTED_MAIL = "quoted_mail"
 
 
+_POST = re.compile(
+    r"^(?:[A-Z][\w'’.\-]*\s+){0,4}[A-Z][\w'’\-]*,?\s+(?:[\w&]+\s+){0,5}(?:officer|manager|adviser|advisor|assistant|co-?ordinator|team|unit|lead|administrator|solicitor|specialist|swyddog)\b(?:[,\-–] .{0,40})?$",
+    re.IGNORECASE,
+)
 _UNDER_PROVISIONS = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 _ASKED = re.compile(r"(?:specifically,? |in particular,? )?(?:you (?:have |had )?(?:asked|requested)(?: for| us| to| the| if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b", re.IGNORECASE)
@@ -51,6 +56,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     quoted_from = _quoted_from(paragraphs)
     salutation = _salutation(paragraphs[:quoted_from])
     numbered = sum(p.label is not None and bool(p.label.numbers) and p.label.role in _NUMBERED for p in paragraphs[:quoted_from]) > 1
+    opens = {run.first for run in find_runs(paragraphs, range(salutation, quoted_from)) if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
@@ -60,6 +66,10 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             continue
         zone = Zone.PREAMBLE if position == salutation > 0 else zone
         before = paragraphs[position - 1].flat if position else ""
+        if position in opens and zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
+            zone = Zone.REQUEST
+            zones.append(zone)
+            continue
         zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), numbered, before)
         zones.append(zone)
     return zones
@@ -77,11 +87,15 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     opened = _opened_by_heading(paragraph, zone)
     if opened is not None:
         return opened
-    tail = _tail_zone(paragraph) if share > 0.1 and zone is not Zone.LETTERHEAD else None
+    tail = _tail_zone(paragraph, share) if share > 0.1 and zone is not Zone.LETTERHEAD else None
     if tail is not None:
         return tail
     if zone is Zone.REQUEST and re.match(r"(?:thank you|dear|annwyl)\b", paragraph.flat, re.IGNORECASE) and sounds_like("preamble", paragraph.flat):
         return Zone.PREAMBLE
+    if zone in (Zone.REQUEST, Zone.ANSWER) and not numbered and _ASKED.match(paragraph.flat):
+        return Zone.REQUEST
+    if zone is Zone.REQUEST and not numbered and paragraph.label is None and _quotation_ends(before, paragraph.flat):
+        return Zone.ANSWER
     if zone is Zone.REQUEST and not numbered and paragraph.label is None and answers(paragraph.flat) and not asks(paragraph.flat):
         return Zone.ANSWER
     if zone in TAIL:
@@ -90,6 +104,11 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
         return _led_zone(before) or _opening_zone(zone, paragraph)
     return zone
+
+
+def _quotation_ends(before: str, flat: str) -> bool:
+    """Tell whether the request was quoted whole in the paragraph before."""
+    return before[-1:] in "\"”’" and before[:1] in "\"“‘" and flat[:1] not in "\"“‘"
 
 
 def _led_zone(before: str) -> Zone | None:
@@ -116,15 +135,17 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
         return Zone.PUBLIC_INTEREST
     if is_heading(paragraph, "refusal_heading") and zone is not Zone.LETTERHEAD:
         return Zone.REFUSAL
+    if sounds_like("refusal_note", paragraph.flat) and zone not in (Zone.LETTERHEAD, Zone.PREAMBLE):
+        return Zone.REFUSAL
     if is_heading(paragraph, "provision_heading") and zone in _UNDER_PROVISIONS:
         return Zone.REFUSAL
     return None
 
 
-def _tail_zone(paragraph: Paragraph) -> Zone | None:
+def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
     if paragraph.label is not None and paragraph.label.role in _NUMBERED and "?" in paragraph.flat:
         return None
-    if len(paragraph.flat) <= 80 and sounds_like("signature", paragraph.flat):
+    if len(paragraph.flat) <= 80 and (sounds_like("signature", paragraph.flat) or share > 0.5 and _POST.search(paragraph.flat) and paragraph.label is None):
         return Zone.SIGNATURE
     if sounds_like("review", paragraph.flat):
         return Zone.REVIEW
