@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from ingest.errors import ExtractError, ExtractKind, IngestError
@@ -28,6 +29,8 @@ _ITEMS_A_WORKER = 500  # then it is replaced, so that what leaks stays small
 _START = 60.0  # seconds a worker may take to load its parsers on a busy machine
 _MAX_FILES = 128
 _MAX_WRITTEN = 64 * 1024 * 1024  # bytes of one file a worker may write
+# How a process ends that native code or the kernel could not give more memory to.
+_STARVED = (-signal.SIGABRT, -signal.SIGKILL)
 _GRACE = 2.0  # seconds a worker has to end by itself
 
 
@@ -169,8 +172,12 @@ class _Worker:
         try:
             outcome = pickle.loads(self.connection.recv_bytes(MAX_RESULT))
         except EOFError:
+            self._process.join(_GRACE)  # or its end would be taken for the one that follows
+            code = self._process.exitcode
             self.kill()
-            why = f"made its reader crash ({self._exit_text()}). Open it and save it again"
+            if code in _STARVED:
+                return item, _failed("memory", self._name, "needs more memory than a document may use. Split it")
+            why = f"made its reader crash ({_exit_text(code)}). Open it and save it again"
             return item, _failed("corrupt", self._name, why)
         except OSError:
             self.kill()
@@ -202,12 +209,12 @@ class _Worker:
             self._process.kill()  # where it had no time to found its group
         self._process.join(_GRACE)
 
-    def _exit_text(self) -> str:
-        code = self._process.exitcode
-        if code is not None and code < 0:
-            with contextlib.suppress(ValueError):
-                return signal.Signals(-code).name
-        return f"exit code {code}"
+
+def _exit_text(code: int | None) -> str:
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+    return f"exit code {code}"
 
 
 def _ready(busy: list[_Worker]) -> list[_Worker]:
@@ -268,11 +275,13 @@ def _answer(function: Callable[[Any], Any], item: Any, name: str) -> bytes:
 
 
 def _settle(task: _Task) -> None:
-    """Found a process group of its own, leave Ctrl-C to the parent, and take limits that never change."""
+    """Found a process group of its own, leave Ctrl-C to the parent, say nothing, and take limits that never change."""
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with Path(os.devnull).open("wb") as silence:  # native parsers print their last words over the progress bar
+        os.dup2(silence.fileno(), 2)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, _MAX_FILES)

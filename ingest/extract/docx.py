@@ -14,7 +14,7 @@ from ingest.errors import ExtractError
 from ingest.extract.archive import Archive
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
-from ingest.extract.docx_body import Body, Story
+from ingest.extract.docx_body import MAX_LINES, Body, Story, TooManyLines
 from ingest.extract.docx_styles import Numbering, Styles, W, is_on
 from ingest.extract.furniture import remove_furniture
 from ingest.extract.markup import parse_xml
@@ -35,7 +35,11 @@ def read(data: bytes, source: str, depth: int) -> Content:
         raise ExtractError("corrupt", f"{source}: has no text body. Open it in Word and save it again.")
     styles = Styles(package.xml_if_there("styles"))
     reader = Body(styles, Numbering(package.xml_if_there("numbering"), styles))
-    story = reader.story(body)
+    try:
+        story = reader.story(body)
+    except TooManyLines as error:
+        message = f"{source}: has more than {MAX_LINES:,} lines. Split it into smaller files."
+        raise ExtractError("too_large", message) from error
     edges = Body(styles, Numbering(None, styles))
     heads = _edge_lines(package, body, "headerReference", edges)
     feet = _edge_lines(package, body, "footerReference", edges)

@@ -13,6 +13,7 @@ from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on
 from ingest.extract.rows import LABEL, row_lines
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MAX_LINES = 200_000
 _GAP = 80  # twentieths of a point between two paragraphs that a reader sees as a gap
 # Deleted text, the instructions of fields, and what is drawn rather than written.
 _LEFT_OUT = frozenset(
@@ -35,6 +36,10 @@ _DELETED = frozenset([W + "del", W + "moveFrom"])
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
 _TYPED_LABEL = re.compile(r"[\t ]{0,8}(\S{1,6})[ ]{0,4}\t[\t ]{0,8}(?=\S)")
 _PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
+
+
+class TooManyLines(Exception):
+    """A story of more than `MAX_LINES`; who knows the file's name says so."""
 
 
 @dataclass(slots=True)
@@ -89,6 +94,8 @@ class Body:
             if _PAGE_MARK in text:  # the page turned inside it: it stays on the page it began on
                 pending = True
                 text = text.replace(_PAGE_MARK, "")
+            if len(story.lines) > MAX_LINES:
+                raise TooManyLines
             if last is not None and self._gap(last, properties):
                 story.lines.append("")
             story.lines += text.split("\n")

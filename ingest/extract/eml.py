@@ -73,11 +73,12 @@ def _attachments(message: EmailMessage, source: str, depth: int, warnings: list[
     documents: list[Document] = []
     for number, part in enumerate(message.iter_attachments(), 1):
         name = part.get_filename() or f"attachment-{number}"
-        if depth >= MAX_DEPTH or number > MAX_ATTACHMENTS:
-            warnings.append(
-                f"attachment {name} is left out: attachments are read {MAX_DEPTH} deep and {MAX_ATTACHMENTS} a message"
-            )
-            continue
+        if depth >= MAX_DEPTH:
+            warnings.append(f"attachment {name} is left out: messages within messages are read {MAX_DEPTH} deep")
+            break
+        if number > MAX_ATTACHMENTS:
+            warnings.append(f"only the first {MAX_ATTACHMENTS} attachments were read")
+            break
         try:
             documents.append(extract_bytes(_payload(part), f"{source}#{name}", depth=depth + 1))
         except ExtractError as error:

@@ -6,13 +6,20 @@ from lxml import etree
 
 from ingest.errors import ExtractError
 
+MAX_BYTES = 40 * 1024 * 1024  # a tree takes ten to thirty times its XML; the body of a 500-page document is 10 MB
+
 
 def parse_xml(data: bytes, source: str, part: str) -> etree._Element:
     """Return the root element of `data`.
 
     Raises:
-        ExtractError: `corrupt`, naming `part`, where it is not well-formed.
+        ExtractError: naming `part`: `corrupt` where it is not well-formed, `too_large` above `MAX_BYTES`.
     """
+    if len(data) > MAX_BYTES:
+        message = (
+            f"{source}: its part {part} is larger than {MAX_BYTES // 1024 // 1024} MB. Split it into smaller files."
+        )
+        raise ExtractError("too_large", message)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
