@@ -21,7 +21,7 @@ NOTHING: dict[str, Any] = {"questions": [], "citations": [], "vendors": [], "out
 @click.option(
     "--letters",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder the gold's files are in. [default: the folder `letters` beside GOLD]",
+    help="The folder the gold's files are in. [default: `letters`, beside the folder of the gold]",
 )
 @click.option("--errors", is_flag=True, help="List what is missing and what is extra, letter by letter.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

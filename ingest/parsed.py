@@ -1,4 +1,4 @@
-"""The object `foilog parse` prints for one file. Its keys are a contract: see the README's "What parse prints"."""
+"""The object `foilog parse` prints for one file. Its keys are a contract: other programs score and consume them."""
 
 from __future__ import annotations
 
