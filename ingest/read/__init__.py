@@ -19,10 +19,10 @@ from corpus.records import (
 )
 from ingest.read.citations import find_citations
 from ingest.read.layout import Layout
-from ingest.read.letterhead import find_authority, find_dates, find_reference
+from ingest.read.letterhead import authority_from_path, find_authority, find_dates, find_reference
 from ingest.read.normalise import normalise
 from ingest.read.outcome import letter_outcome, part_outcome
-from ingest.read.statutes import SCOTTISH, UK, Family, laws_named
+from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.status import judge
 from ingest.read.vendors import find_vendors
 from ingest.read.zones import Zone
@@ -43,7 +43,7 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     """
     text = PAGE_BREAK.join(normalise(page.text) for page in document.pages)
     layout = Layout(text)
-    name = find_authority(layout.zoned_paragraphs(), document.headers) or authority
+    name = find_authority(layout.zoned_paragraphs(), document.headers) or authority or authority_from_path(document.source)
     family = _family(text, name)
     citations = judge(layout, find_citations(text, family))
     questions = _questions(layout, citations)
@@ -52,19 +52,18 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
     return Reading(
         kind=kind, title=_title(layout, document), text=text, authority=name, regime=_regime(layout, citations, family),
-        reference=find_reference(text, layout.zones, document.headers), received_on=received_on, responded_on=responded_on,
+        reference=find_reference(text, layout.zones, document.headers, document.source), received_on=received_on, responded_on=responded_on,
         outcome=outcomes[0], outcomes=outcomes, questions=questions, citations=tuple(citations), vendors=tuple(find_vendors(layout)),
     )  # fmt: skip
 
 
 def _family(text: str, authority: str | None) -> Family:
     """Return the laws a letter without further words is under: Scotland's where it names them or its author is Scottish."""
-    named = laws_named(text)
-    scottish, uk = named[Law.FOISA] + named[Law.EISR], named[Law.FOIA] + named[Law.EIR]
-    if scottish and scottish * 3 >= uk:
+    scottish, uk = scottish_and_uk_signs(text)
+    if scottish and scottish >= uk:
         return SCOTTISH
     listed = by_name(authority) if authority else None
-    return SCOTTISH if listed is not None and listed.law is Law.FOISA and not (uk and not scottish and "2000" in text) else UK
+    return SCOTTISH if listed is not None and listed.law is Law.FOISA and uk <= scottish else UK
 
 
 def _regime(layout: Layout, citations: list[Citation], family: Family) -> str | None:

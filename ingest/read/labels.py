@@ -36,7 +36,7 @@ _ASKED = (
     r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
-    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
+    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|items?)(?=\s+\d{{1,2}}[a-h]?\s*[-:–])|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
 )

@@ -44,8 +44,13 @@ class Layout:
         return self.zones[max(0, bisect_right(self._zone_starts, offset) - 1)][0]
 
     def zoned_paragraphs(self) -> list[tuple[Zone, str]]:
-        """Return each paragraph on one line, with its zone."""
-        return [(self.zone_at(p.start), p.flat) for p in self.paragraphs]
+        """Return each paragraph on one line, with its zone; letterhead and signature line by line, as they are set."""
+        out = []
+        for p in self.paragraphs:
+            zone = self.zone_at(p.start)
+            lines = self.text[p.start : p.end].split("\n") if zone in (Zone.LETTERHEAD, Zone.SIGNATURE) else [p.flat]
+            out += [(zone, line) for line in lines]
+        return out
 
     def page_at(self, offset: int) -> int:
         """Return the 1-based page of a place."""
@@ -87,6 +92,14 @@ class Layout:
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
         named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
         return tuple(item.number for item in self.items if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named)
+
+    def numbers_of_note(self, offset: int) -> tuple[str, ...]:
+        """Return the items whose answer points to the numbered note a place stands in ("See note 1")."""
+        for at in range(self.paragraph_at(offset), max(-1, self.paragraph_at(offset) - 4), -1):
+            if match := re.match(r"\W{0,2}(?:note|annex|appendix|schedule)\s+(\w{1,2})\b", self.paragraphs[at].flat, re.IGNORECASE):
+                points = re.compile(rf"\b{match.group(0).split()[0]}s?\s+(?:\w+\s+and\s+)?{match[1]}\b".replace("\\W", ""), re.IGNORECASE)
+                return tuple(item.number for item in self.items if points.search(self.answer_text(item)))
+        return ()
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
         """Return the items whose answer withholds something and that no provision is tied to yet."""

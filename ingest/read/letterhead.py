@@ -30,15 +30,25 @@ _REFERENCE = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
     r"(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
 )
+_FOI_INSIDE = re.compile(r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)[/\-.]\d[\w/\-.]*)")
+_LONE_TOKEN = re.compile(r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])")
+_NUMBERED_REQUEST = re.compile(r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b", re.IGNORECASE)
 _FOI_TOKEN = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|F)(?:\s?(?:ref(?:erence)?|request|no\.?|number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
 )
 _NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
-_RESPONDED_CUE = re.compile(r"(?:date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure))?|respon(?:ded|se)(?: date| sent| issued| on)?(?: date)?|dyddiad|completed|closed|issued|sent|released|published)\s*(?:on)?\s*:?\s*(?:\w+day,?\s*)?$", re.IGNORECASE)
-_RECEIVED_CUE = re.compile(
-    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|dated|of|date|submitted)|your (?:request|e-?mail|letter|enquiry|correspondence|message|application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|to [\w ,']{2,40}))*|dated|submitted|logged|contacted us|wrote to us|asked|derbyniwyd|sent)\s*(?:by (?:us|the \w+)|at this office|in this office|to us)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+_RESPONDED_CUE = re.compile(
+    r"(?:^|[.,;|\t(]\s*|\band\s+)(?:(?:letter |reply |response |issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|(?:date )?(?:responded|replied|answered|response|reply|issued|sent|completed|closed|disclosed)"
+    r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
     re.IGNORECASE,
 )
+_PUBLISHED_CUE = re.compile(r"(?:published|updated|cyhoeddwyd|uploaded|added)\s*(?:on)?\s*:?\s*(?:\w+day,?\s*)?$", re.IGNORECASE)
+_RECEIVED_CUE = re.compile(
+    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|dated|of|date|submitted|sent)|your (?:request|e-?mail|letter|enquiry|correspondence|message|application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|in this office|to us|today)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    re.IGNORECASE,
+)
+_HEAD = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER})
+_DATED = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.REVIEW, Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST, Zone.HISTORY})
 _OTHER_CUE = re.compile(r"(?:due|deadline|by|before|until|expir\w*|end(?:s|ed|ing)?|start\w*|from|to|since|between|and|commenc\w*|until|effective|as at|clarif\w*|refined|valid|born|renew\w*|awarded|contract\w*|accurate|correct|period|live)\s*(?:date|on|is|was|in)?\s*(?:the\s*)?:?\s*$", re.IGNORECASE)
 _BODY_WORDS = (
     r"(?:(?:County|City|Borough|District|Metropolitan|Town|Parish|Unitary|Royal|Community|Island|Islands|Combined|Regional|Fire|Rescue|Police|Transport)\s+)*"
@@ -48,9 +58,9 @@ _BODY = re.compile(
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
     r"|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
     r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
-    r"|(?:[A-Z][\w'’\-.]+,?\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
-    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|Combined\s+Authority|Authority|Agency|Commission|"
-    r"Integrated\s+Care\s+Board|Borough|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board|Partnership|Transport|Service)))(?![\w'’])"
+    r"|(?:[A-Z][\w'’\-.]+\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
+    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|Combined\s+Authority|Integrated\s+Care\s+Board|"
+    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)))(?![\w'’])"
 )
 _GENERIC = re.compile(
     r"^(?:(?:the|this|our|your|a|an|that|each|any|county|borough|city|district|dear|to|from|for|if|as|at|in|on|by|town|local|planning|licensing|highways?|education|highway|housing|"
@@ -75,14 +85,15 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
     for zone, part in paragraphs:
         weight = _ZONE_WEIGHT[zone]
         for name in _bodies(part):
-            votes[name] += weight
+            if zone in _NAMES_ITSELF or not _WEAK.search(name) or by_name(name) is not None:
+                votes[name] += weight * (0.5 if name.startswith(("Cyngor", "Comhairle")) else 1.0)
         for domain in _domains(part):
-            for authority in by_domain(domain)[:1] if len(by_domain(domain)) == 1 else ():
-                votes[authority.name] += 2.0 * weight
+            if (owner := _owner(domain)) is not None:
+                votes[owner.name] += 2.0 * weight
     for key in ("from", "organisation"):
         for domain in _domains(headers.get(key, "")):
-            if len(found := by_domain(domain)) == 1:
-                votes[found[0].name] += 8
+            if (owner := _owner(domain)) is not None:
+                votes[owner.name] += 8
         for name in _bodies(headers.get(key, "")):
             votes[name] += 8
     for name in _bodies(headers.get("title", "")):
@@ -90,9 +101,37 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
     return _elected(votes)
 
 
+def authority_from_path(source: str) -> str | None:
+    """Return the body that a folder of `source` is named after ("aldermere-constabulary/reply.pdf"), or None."""
+    for folder in reversed(source.replace("\\", "/").split("/")[:-1]):
+        words = re.sub(r"[-_ ]+", " ", folder).strip()
+        if (listed := by_name(words)) is not None and len(words) > 6:
+            return listed.name
+        name = " ".join(w if w in ("and", "of", "the", "on", "upon") else _CAPITALS.get(w, w.capitalize()) for w in words.lower().split())
+        match = _BODY.fullmatch(name)
+        if match and not _GENERIC.search(name) and not _WEAK.search(name):
+            return name
+    return None
+
+
+_CAPITALS = {"nhs": "NHS", "icb": "ICB"}
+_WEAK = re.compile(r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)$")
+_NAMES_ITSELF = frozenset({Zone.LETTERHEAD, Zone.SIGNATURE, Zone.PREAMBLE})
+_SHARED = frozenset({"gov.wales", "llyw.cymru", "gov.scot", "nhs.scot", "wales.nhs.uk", "nhs.uk", "nhs.net", "gov.uk", "police.uk", "ac.uk"})
+
+
+def _owner(domain: str) -> Authority | None:
+    """Return the one body a domain belongs to; a domain under a shared suffix belongs to nobody listed under the suffix."""
+    found = by_domain(domain)
+    if len(found) != 1:
+        return None
+    exact = any(domain == d or domain.endswith("." + d) and d not in _SHARED for d in found[0].email_domains)
+    return found[0] if exact else None
+
+
 _ZONE_WEIGHT = {
     Zone.LETTERHEAD: 5.0, Zone.SIGNATURE: 4.0, Zone.PREAMBLE: 2.5, Zone.REVIEW: 2.5, Zone.FOOTER: 1.5, Zone.ANSWER: 0.6,
-    Zone.REFUSAL: 0.8, Zone.PUBLIC_INTEREST: 0.5, Zone.REQUEST: 0.4, Zone.QUOTED_MAIL: 0.3,
+    Zone.REFUSAL: 0.8, Zone.HISTORY: 0.5, Zone.PUBLIC_INTEREST: 0.5, Zone.REQUEST: 0.4, Zone.QUOTED_MAIL: 0.3,
 }  # fmt: skip
 
 
@@ -133,7 +172,7 @@ def _domains(part: str) -> list[str]:
     return [d for d in found if d not in _REGULATORS and not d.endswith(("ico.org.uk", "foi.scot"))]
 
 
-def find_reference(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str]) -> str | None:
+def find_reference(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str], source: str = "") -> str | None:
     """Return the authority's own reference, or None. Numbers of the regulator, a tribunal or the requester do not count."""
     for wanted in ((Zone.LETTERHEAD, Zone.PREAMBLE), (Zone.REQUEST, Zone.ANSWER, Zone.SIGNATURE, Zone.REVIEW, Zone.FOOTER), (Zone.QUOTED_MAIL,)):
         for zone, start, end in zones:
@@ -144,7 +183,23 @@ def find_reference(text: str, zones: Sequence[tuple[Zone, int, int]], headers: d
         for zone, start, end in zones:
             if zone in wanted and (found := _foi_token(text[start:end])):
                 return found
-    return _foi_token(headers.get("title", ""))
+    stem = re.sub(r"\.\w{2,5}$", "", source.rsplit("/", 1)[-1])
+    for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
+        if found := _foi_token(line):
+            return found
+        if (match := _LONE_TOKEN.match(line)) and _plausible(match["ref"]):
+            return _tidy(match["ref"])
+    return None
+
+
+def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterable[str]:
+    """Yield the short lines of the head of a letter, and the subject of a mail printed above it."""
+    for zone, start, end in zones[:4]:
+        if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
+            for line in text[start:end].split("\n"):
+                bare = re.sub(r"^\s*subject\s*:\s*", "", line, flags=re.IGNORECASE).strip()
+                if len(bare) <= 14 or bare != line.strip():
+                    yield bare
 
 
 def _labelled_reference(part: str) -> str | None:
@@ -163,6 +218,8 @@ def _labelled_reference(part: str) -> str | None:
 
 
 def _foi_token(part: str) -> str | None:
+    if match := _FOI_INSIDE.search(part) or _NUMBERED_REQUEST.search(part):
+        return _tidy(match["ref"])
     for match in _FOI_TOKEN.finditer(part):
         if _plausible(match["ref"]) and not re.search(r"act|20(?:00|02|04)$", match["ref"], re.IGNORECASE):
             return _tidy(match["ref"])
@@ -186,6 +243,7 @@ def find_dates(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[
     """
     received: str | None = None
     responded: str | None = None
+    published: str | None = None
     lone: str | None = None
     for zone, start, end in zones:
         if zone in (Zone.QUOTED_MAIL, Zone.REQUEST) and received:
@@ -193,13 +251,15 @@ def find_dates(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[
         for match, value in _dates(text, start, end):
             before = text[max(0, match.start() - 70) : match.start()]
             line = before.rsplit("\n", 1)[-1]
-            if zone in (Zone.LETTERHEAD, Zone.PREAMBLE, Zone.REVIEW, Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST) and _RECEIVED_CUE.search(before) and not re.search(r"^date\s*:?\s*$|^sent\s*:?\s*$", line.strip(), re.IGNORECASE):
+            if zone in _DATED and _RECEIVED_CUE.search(before):
                 received = received or value
-            elif zone in (Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER) and _RESPONDED_CUE.search(line):
+            elif zone in _HEAD and _RESPONDED_CUE.search(line):
                 responded = responded or value
-            elif zone in (Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE) and not _OTHER_CUE.search(before) and _alone(text, match):
+            elif zone in _HEAD and _PUBLISHED_CUE.search(line):
+                published = published or value
+            elif zone in _HEAD and not _OTHER_CUE.search(before) and _alone(text, match):
                 lone = lone or value
-    responded = responded or lone or _header_date(headers)
+    responded = responded or lone or _header_date(headers) or published
     return received, responded
 
 

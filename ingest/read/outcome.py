@@ -32,7 +32,7 @@ def part_outcome(question: str, answer: str, applied: Sequence[Citation]) -> Out
         return _from_provisions(applied) or Outcome.UNKNOWN
     ground = _from_provisions(applied)
     if ground is not None and ground is not Outcome.REFUSED:
-        supplied = ground is Outcome.COST_LIMIT and _supplies(flat)
+        supplied = ground is Outcome.COST_LIMIT and _ENCLOSES.search(flat) is not None
         return Outcome.PARTLY_DISCLOSED if supplied else ground
     if ground is Outcome.REFUSED:
         return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
@@ -44,10 +44,14 @@ def _from_words(flat: str) -> Outcome:
         return Outcome.DISCLOSED
     if sounds_like("neither_confirm_nor_deny", flat):
         return Outcome.NEITHER_CONFIRM_NOR_DENY
+    if _PASSED_ON.search(flat):
+        return Outcome.TRANSFERRED
+    if sounds_like("clarification", flat) and len(flat) < 1500:
+        return Outcome.CLARIFICATION
     if sounds_like("vexatious", flat):
         return Outcome.VEXATIOUS
     if sounds_like("cost_limit", flat):
-        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.COST_LIMIT
+        return Outcome.PARTLY_DISCLOSED if _ENCLOSES.search(flat) else Outcome.COST_LIMIT
     if sounds_like("withheld", flat) and not sounds_like("not_held", flat):
         return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
     if sounds_like("not_held", flat):
@@ -76,6 +80,8 @@ def _supplies(flat: str) -> bool:
     return False
 
 
+_ENCLOSES = re.compile(r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|release) (?:the|you|some|part)|have provided|is provided)\b", re.IGNORECASE)
+_PASSED_ON = re.compile(r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))", re.IGNORECASE)
 _REFUSING = ("withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review")
 _EXPLAINS = re.compile(
     r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|personal data|data protection|gdpr|principles?|harm|confidential\w*|"

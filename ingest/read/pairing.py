@@ -34,11 +34,11 @@ class Letter:
     def _single(self, run: Run) -> bool:
         return run.labels() == ["1"] and "?" in self.paragraphs[run.first].flat
 
-    def part(self, first: int, stop: int) -> list[Paragraph]:
-        """Return the paragraphs of a part, up to `stop` or the heading, annex or closing before it."""
+    def part(self, first: int, stop: int, *, last: bool) -> list[Paragraph]:
+        """Return the paragraphs of a part up to `stop`; the last part also ends at a heading, an annex or a note."""
         out: list[Paragraph] = []
         for i in range(first, stop):
-            if self.zones[i] in _CLOSED or i > first and self._breaks(i):
+            if self.zones[i] in _CLOSED or last and i > first and self._breaks(i):
                 break
             out.append(self.paragraphs[i])
         return out
@@ -58,7 +58,8 @@ class Letter:
         """Return each number of `run` with its paragraphs."""
         others = {r.first for r in self.runs if r is not run and r.depth <= run.depth and r.role is run.role}
         stops = [*run.at[1:], min((s for s in others if s > run.at[-1]), default=len(self.paragraphs))]
-        return [(n, self.part(a, s)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
+        final = run.at[-1]
+        return [(n, self.part(a, s, last=a == final)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
 
 
 def _announces(paragraph: Paragraph) -> bool:
@@ -84,6 +85,9 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
 def _two_lists(letter: Letter) -> list[Item]:
     asked = [run for run in letter.runs if run.role in (Role.QUESTION, Role.NUMBER)]
     for first in asked:
+        scattered = _scattered(letter, first)
+        if scattered is not None:
+            return _joined(letter, first, scattered)
         for second in letter.runs:
             if second.first <= first.first or second is first or not _same_numbers(first, second):
                 continue
@@ -96,6 +100,17 @@ def _two_lists(letter: Letter) -> list[Item]:
                 continue
             return _joined(letter, first, second)
     return []
+
+
+def _scattered(letter: Letter, first: Run) -> Run | None:
+    """Return the answers of a list that come back in another order ("Q1, Q3, Q5 disclosed; Q2, Q4 not"), as one run."""
+    numbers = set(first.labels())
+    later = [i for i in letter.body if i > first.at[-1] and (label := letter.paragraphs[i].label) is not None
+             and label.role in (Role.QUESTION, Role.ANSWER) and label.numbers and set(label.numbers) <= numbers]
+    order = [letter.paragraphs[i].label.numbers[0] for i in later]  # type: ignore[union-attr]
+    if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):
+        return None
+    return Run(Role.ANSWER, later, [letter.paragraphs[i].label.numbers for i in later])  # type: ignore[union-attr]
 
 
 def _same_numbers(first: Run, second: Run) -> bool:

@@ -51,6 +51,8 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
 def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # type: ignore[no-untyped-def]
     if not is_ground(item.provision) or zone in _SILENT:
         return CitationStatus.MENTIONED
+    if zone is Zone.HISTORY:
+        return CitationStatus.CONSIDERED
     groups = {name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")}
     sentence = doc.text
     if groups["considered"] and not _FINAL.search(sentence):
@@ -141,6 +143,7 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
     for citation in citations:
         numbers = layout.numbers_named_in_sentence(citation.start, _QUESTIONS) if citation.status is not CitationStatus.MENTIONED else ()
         numbers = numbers or layout.items_at(citation.start)
+        numbers = numbers or layout.numbers_of_note(citation.start)
         if not numbers and citation.zone not in {z.value for z in _SILENT}:
             numbers = layout.numbers_named_near(citation.start, _QUESTIONS) or block
             block = numbers

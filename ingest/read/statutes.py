@@ -13,6 +13,8 @@ _ACCESS = (
     (Law.FOIA, re.compile(r"freedom\s+of\s+infor?mation|\bFo[Ii]A?\b|\bFOIA\b|\bFOI\b|rhyddid\s+gwybodaeth", re.IGNORECASE)),
     (Law.EIR, re.compile(r"environmental\s+information|\bEIRs?\b|gwybodaeth\s+amgylcheddol", re.IGNORECASE)),
 )
+_SCOTTISH_SIGN = re.compile(r"information\s+\(?scotland\)?|\bFOISA\b|\bFOI\(S\)A\b|\bEI\s?\(S\)\s?R|\bEISRs?\b|scottish\s+information\s+commissioner|foi\.scot|itspublicknowledge", re.IGNORECASE)
+_UK_SIGN = re.compile(r"freedom\s+of\s+information\s+act\s+(?:\(FOIA\)\s+)?2000|\bFOIA\b|ico\.org\.uk|(?<!scottish )information\s+commissioner['’]s\s+office|environmental\s+information\s+regulations\s+2004", re.IGNORECASE)
 _FEES = re.compile(r"fees|appropriate\s+limit|re-?use|privacy|data\s+protection|protection\s+of\s+freedoms", re.IGNORECASE)
 _NAMED = re.compile(
     r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|and)\s+)?(?:the\s+|that\s+)?"
@@ -59,6 +61,11 @@ def access_law(name: str) -> Law | None:
     if _FEES.search(name):
         return None
     return next((law for law, pattern in _ACCESS if pattern.search(name)), None)
+
+
+def scottish_and_uk_signs(text: str) -> tuple[int, int]:
+    """Return how often the Scottish laws or their Commissioner are named, and how often the UK ones are."""
+    return sum(1 for _ in _SCOTTISH_SIGN.finditer(text)), sum(1 for _ in _UK_SIGN.finditer(text))
 
 
 def laws_named(text: str) -> dict[Law, int]:

@@ -26,6 +26,7 @@ class Zone(StrEnum):
     SIGNATURE = "signature"
     FOOTER = "footer"
     QUOTED_MAIL = "quoted_mail"
+    HISTORY = "history"  # what an earlier reply said, told in an internal review
 
 
 _POST = re.compile(
@@ -127,6 +128,8 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
             return Zone.ANSWER
         if label.role is Role.QUESTION:
             return Zone.REQUEST
+    if is_heading(paragraph, "history_heading"):
+        return Zone.HISTORY
     if is_heading(paragraph, "response_heading") and not (zone in (Zone.REFUSAL, Zone.PUBLIC_INTEREST) and "decision" in paragraph.flat.lower()):
         return Zone.ANSWER
     if is_heading(paragraph, "request_heading"):
