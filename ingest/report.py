@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 from corpus.records import CitationStatus, Disclosure, Kind, State, VendorStatus
 
+LISTED = 20  # failures shown in a summary
 IN_USE = frozenset({VendorStatus.CURRENT, VendorStatus.FORMER, VendorStatus.PLANNED})
 
 
@@ -81,7 +82,9 @@ class IngestReport:
         if self.failed:
             kinds = Counter(failure.kind for failure in self.failed)
             yield "Failed: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + "."
-            yield from (f"  {failure.message}" for failure in self.failed)
+            yield from (f"  {failure.message}" for failure in self.failed[:LISTED])
+            if len(self.failed) > LISTED:
+                yield f"  and {len(self.failed) - LISTED} more: `foilog status --quarantined` lists all."
         if self.still_quarantined:
             yield (
                 f"{_count(self.still_quarantined, 'file')} failed before and did not change: "

@@ -416,3 +416,12 @@ def test_the_data_directory_inside_the_folder_is_not_read(desk):
     desk.write("a.txt")
     desk.ingest()
     assert desk.ingest().files == 1
+
+
+def test_a_long_list_of_failures_is_cut_and_says_where_the_rest_is(desk):
+    for number in range(23):
+        desk.write(f"{number:02}.txt", "")
+    lines = list(desk.ingest().lines())
+    assert lines[0].startswith("0 files read, 0 unchanged, 23 failed")
+    assert lines[1] == "Failed: 23 empty."
+    assert lines[-1] == "  and 3 more: `foilog status --quarantined` lists all."
