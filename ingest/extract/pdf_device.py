@@ -10,7 +10,11 @@ from typing import Any, NamedTuple
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import stream_value
+from pdfminer.psparser import LIT
 from pdfminer.utils import mult_matrix
+
+from ingest.extract.pdf_content import Unusual, statements
 
 UNMAPPED = "\ufffd"  # a glyph whose character the file does not tell
 _SPACE = 180  # thousandths of an em moved to the right inside a string: a space between words
@@ -18,6 +22,16 @@ _JUMP = 650  # ... a gap that may divide two cells
 _SKEW = 0.1
 _MAX_RULES = 4_000
 _MAX_DEPTH = 12  # of forms within forms
+_OPERATORS = {  # those that move, show or draw: method of the interpreter, number of operands
+    b"q": ("do_q", 0), b"Q": ("do_Q", 0), b"cm": ("do_cm", 6), b"Do": ("do_Do", 1),
+    b"BT": ("do_BT", 0), b"ET": ("do_ET", 0), b"Tc": ("do_Tc", 1), b"Tw": ("do_Tw", 1), b"Tz": ("do_Tz", 1),
+    b"TL": ("do_TL", 1), b"Tf": ("do_Tf", 2), b"Ts": ("do_Ts", 1), b"Td": ("do_Td", 2), b"TD": ("do_TD", 2),
+    b"Tm": ("do_Tm", 6), b"T*": ("do_T_a", 0), b"Tj": ("do_Tj", 1), b"TJ": ("do_TJ", 1), b"'": ("do__q", 1),
+    b"m": ("do_m", 2), b"l": ("do_l", 2), b"c": ("do_c", 6), b"v": ("do_v", 4), b"y": ("do_y", 4), b"h": ("do_h", 0),
+    b"re": ("do_re", 4), b"S": ("do_S", 0), b"s": ("do_s", 0), b"f": ("do_f", 0), b"F": ("do_F", 0), b"n": ("do_n", 0),
+    b"f*": ("do_f_a", 0), b"B": ("do_B", 0), b"B*": ("do_B_a", 0), b"b": ("do_b", 0), b"b*": ("do_b_a", 0),
+}  # fmt: skip
+_WANTED = frozenset(_OPERATORS)
 _THIN = 3.0  # points: a filled box thinner than this is a line
 
 
@@ -40,7 +54,7 @@ class Rule(NamedTuple):
 
 
 class Interpreter(PDFPageInterpreter):
-    """The content-stream interpreter, without what this device does not look at."""
+    """pdfminer's content-stream interpreter, read by statements, without what this device does not look at."""
 
     depth = 0
 
@@ -56,6 +70,32 @@ class Interpreter(PDFPageInterpreter):
     def do_TJ(self, seq: Any) -> None:
         if self.textstate.font is not None:  # the original copies the graphics state for every string
             self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
+
+    def execute(self, streams: Any) -> None:
+        found = [stream_value(stream) for stream in streams]
+        if any(stream.objid is None or stream.objid in self.parent_stream_ids for stream in found):
+            super().execute(streams)  # which leaves out streams that contain themselves
+            return
+        try:
+            todo = statements(b"\n".join(stream.get_data() for stream in found), _WANTED)
+        except Unusual:
+            super().execute(streams)
+            return
+        self.stream_ids.clear()
+        self.stream_ids.update(stream.objid for stream in found)
+        handlers = {operator: (getattr(self, method), count) for operator, (method, count) in _OPERATORS.items()}
+        for operator, operands in todo:
+            if operator == b"EI":
+                self.device.render_image("", None)
+                continue
+            handler, count = handlers[operator]
+            if len(operands) > count:
+                operands = operands[-count:] if count else []
+            if len(operands) == count:
+                handler(*operands)
+
+    def do_Tf(self, fontid: Any, fontsize: Any) -> None:
+        super().do_Tf(LIT(fontid) if isinstance(fontid, str) else fontid, fontsize)
 
 
 class RunDevice(PDFTextDevice):

@@ -10,6 +10,7 @@ from ingest.extract.pdf_device import Run
 _SAME_LINE = 0.3  # of the type size: baselines nearer than this are one
 _SMALL = 0.83  # of the type size beside it: smaller type may stand above or below the line
 _RAISED = 0.65
+_MAX_RAISED = 24  # runs: raised words are few, a line of small type is many
 _JOIN = 0.15  # em between two runs: less is one word
 SOFT_GAP = 0.75  # em: a gap that divides cells where others stand below it
 HARD_GAP = 1.5  # em: a gap that divides cells where it recurs at the same place
@@ -85,7 +86,7 @@ def _attach_small(groups: list[_Group]) -> list[_Group]:
 
 
 def _adjoins(small: _Group, large: _Group) -> bool:
-    if small.size > _SMALL * large.size:
+    if small.size > _SMALL * large.size or len(small.runs) > _MAX_RAISED:
         return False
     near = 0.35 * large.size
     return all(
