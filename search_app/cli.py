@@ -18,7 +18,7 @@ COMMANDS = {
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
-    "evaluate": ("ingest.evaluate_cli:evaluate_command", "Compare what Foilog reads with what a careful reader wrote down."),
+    "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),
 }
 
 # Errors that speak for themselves. Only a module that is loaded can have raised one, so none is loaded for this.
