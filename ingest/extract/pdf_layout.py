@@ -17,6 +17,8 @@ _ALIGNED = 3.0  # points: text that starts nearer than this to the same place st
 _PARAGRAPH = 1.28  # of the usual line distance: more is a gap
 _COLUMN_LINES = 8
 _COLUMN_FILL = 0.72  # of a column's width: lines of prose are this full, cells of a table are not
+_COLUMN_CELLS = 0.25  # of a column's lines may have a wide gap inside
+_PARALLEL = 3  # labels that stand twice on one line
 _MIDDLE = (0.3, 0.7)  # of the width of the text: where the gutter between two columns can be
 _SHORT_LABEL = 8
 
@@ -92,17 +94,35 @@ def _gutters(lines: Sequence[Line], left: float, width: float) -> list[float]:
 
 
 def _is_prose(lines: Sequence[Line], gutter: float) -> bool:
+    """Return whether the two sides are to be read one after the other, and are not cells of the same rows."""
     sides = _divide(lines, gutter)
-    for side in sides:
-        if len(side) < _COLUMN_LINES:
-            return False
-        x0 = min(line.x0 for line in side)
-        width = max(line.x1 for line in side) - x0
-        if median((line.x1 - line.x0) / max(width, 1) for line in side) < _COLUMN_FILL:
-            return False
-        if median(sum(len(piece.text) for piece in line.pieces) for line in side) < 20:
-            return False
-    return True
+    if min(map(len, sides)) < _COLUMN_LINES:
+        return False
+    if any(sum(_has_cells(line) for line in side) > _COLUMN_CELLS * len(side) for side in sides):
+        return False
+    return _is_parallel(lines, gutter) or all(_fills(side) for side in sides)
+
+
+def _has_cells(line: Line) -> bool:
+    return any(piece.gap > HARD_GAP for piece in line.pieces[1:] if not _is_label(line.pieces[0].text.strip()))
+
+
+def _fills(side: Sequence[Line]) -> bool:
+    x0 = min(line.x0 for line in side)
+    width = max(line.x1 for line in side) - x0
+    fill = median((line.x1 - line.x0) / max(width, 1) for line in side)
+    return fill >= _COLUMN_FILL and median(sum(len(piece.text) for piece in line.pieces) for line in side) >= 20
+
+
+def _is_parallel(lines: Sequence[Line], gutter: float) -> bool:
+    """Return whether the same labels stand side by side, as where a letter says all in Welsh and in English."""
+    pairs = 0
+    for line in lines:
+        left, right = _parted(line.pieces, gutter)
+        if left and right:
+            labels = [LABEL.match(side[0].text.strip()) for side in (left, right)]
+            pairs += labels[0] is not None and labels[1] is not None and labels[0][0] == labels[1][0]
+    return pairs >= _PARALLEL
 
 
 def _divide(lines: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:

@@ -250,3 +250,47 @@ def test_a_scan_with_a_stamped_page_number_is_still_a_scan():
 
     document = extract_bytes(draw(stamped(1), stamped(2)), "scan.pdf")
     assert document.warnings == ("page 1 has no text layer", "page 2 has no text layer")
+
+
+def test_two_languages_side_by_side_are_read_one_after_the_other():
+    welsh = [
+        "Diolch am eich cais.",
+        "1. Sawl ysgol sydd yn",
+        "y sir?",
+        "Deuddeg.",
+        "2. Pa system?",
+        "SIMS.",
+        "3. Y gost?",
+        "Dim.",
+    ]
+    english = [
+        "Thank you.",
+        "1. How many schools are",
+        "there?",
+        "Twelve.",
+        "2. Which system?",
+        "SIMS.",
+        "3. The cost?",
+        "None.",
+    ]
+
+    def page(canvas):
+        for index in range(8):
+            canvas.drawString(72, 760 - index * LEADING, welsh[index])
+            canvas.drawString(310, 760 - index * LEADING, english[index])
+
+    assert text_of(draw(page)) == "\n".join(welsh) + "\n\n" + "\n".join(english)
+
+
+def test_a_table_of_many_columns_is_read_by_rows():
+    def page(canvas):
+        for index in range(14):
+            for x, cell in (
+                (72, "Contract for the supply"),
+                (210, f"of goods {index}"),
+                (320, "Supplier limited"),
+                (450, "£12,000 a year"),
+            ):
+                canvas.drawString(x, 760 - index * LEADING, cell)
+
+    assert "Contract for the supply\tof goods 3\tSupplier limited\t£12,000 a year\n" in text_of(draw(page))
