@@ -91,7 +91,7 @@ def parse_label(line: str) -> Label | None:
     if match := _ROMAN.match(head):
         return Label(Role.ROMAN, (match["n"].lower(),), _style(head, match), match.end() + offset)
     if match := _LETTER.match(head):
-        return Label(Role.LETTER, (match["n"].lower(),), _style(head, match), match.end() + offset)
+        return Label(Role.LETTER, (match["n"],), _style(head, match), match.end() + offset)
     if match := _BULLET.match(head):
         return Label(Role.BULLET, (), match.group().strip(), match.end() + offset)
     return None

@@ -16,6 +16,7 @@ _TABLE_HEADER = re.compile(
     r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|information provided|ateb|ymateb)[^\t]{0,30})$",
     re.IGNORECASE,
 )
+_SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
 _CLOSED = TAIL | {Zone.LETTERHEAD, Zone.QUOTED_MAIL}
 
 
@@ -75,7 +76,7 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     numbers, and a letter that answers without repeating the request.
     """
     letter = Letter(text, paragraphs, zones)
-    for layout in (_two_lists, _quoted_list, _one_list, _table, _unnumbered):
+    for layout in (_two_lists, _quoted_list, _one_list, _table, _unnumbered, _topics):
         items = layout(letter)
         if items:
             return items
@@ -149,7 +150,9 @@ def _has_answers(letter: Letter, run: Run) -> bool:
 
 def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
     answers_by_number: dict[str, list[Span]] = {}
-    for numbers, part in letter.parts(second):
+    parts = letter.parts(second)
+    parts[-1] = (parts[-1][0], _as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
+    for numbers, part in parts:
         spans = [inner(part[0]), *((p.start, p.end) for p in part[1:])]
         for number in numbers:
             answers_by_number.setdefault(number, []).extend(spans)
@@ -237,7 +240,9 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
 
 def _items(letter: Letter, run: Run) -> list[Item]:
     items: list[Item] = []
-    for numbers, part in letter.parts(run):
+    parts = letter.parts(run)
+    parts[-1] = (parts[-1][0], _as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
+    for numbers, part in parts:
         nested = _nested(letter, numbers[0], part)
         if nested:
             items += nested
@@ -247,6 +252,36 @@ def _items(letter: Letter, run: Run) -> list[Item]:
             question, answer = _headed(letter.text, part)
         items += [Item(number, tuple(s for s in question if s[1] > s[0]), tuple(answer)) for number in numbers]
     return items
+
+
+def _as_long_as_others(others: list[list[Paragraph]], last: list[Paragraph]) -> list[Paragraph]:
+    """Cut the last part of a list where it runs on over more blank lines than any part before it.
+
+    What follows the last answer (explanations, advice, a way to complain) is not set off by a number.
+    """
+    if len(others) < 2 or not last:
+        return last
+    most = max(_blocks(part) for part in others)
+    seen = 0
+    for at, paragraph in enumerate(last):
+        seen += _opens_block(paragraph, last[at - 1] if at else None)
+        if seen > most and not _RESUMES.match(paragraph.flat):
+            return last[:at]
+    return last
+
+
+def _blocks(part: list[Paragraph]) -> int:
+    return sum(_opens_block(p, part[at - 1] if at else None) for at, p in enumerate(part))
+
+
+def _opens_block(paragraph: Paragraph, before: Paragraph | None) -> bool:
+    if before is None:
+        return True
+    listed = "\t" in paragraph.flat or paragraph.label is not None and paragraph.label.role is Role.BULLET
+    return paragraph.gap and not listed and not before.flat.endswith(":")
+
+
+_RESUMES = re.compile(r"(?:however|this|these|it|they|therefore|but|and|also|in addition|further(?:more)?|the (?:information|remainder|rest)|we (?:are|have|consider)|a:)\b", re.IGNORECASE)
 
 
 def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:
@@ -264,7 +299,7 @@ def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item
     """Return the lettered parts of one number, where they have answers of their own."""
     for role in (Role.LETTER, Role.ROMAN):
         at = [i for i, p in enumerate(part) if p.label is not None and p.label.role is role]
-        marks = [part[i].label.numbers[0] for i in at if part[i].label]  # type: ignore[union-attr]
+        marks = [part[i].label.numbers[0].lower() for i in at if part[i].label]  # type: ignore[union-attr]
         if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
             continue
         pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]
@@ -339,6 +374,27 @@ def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | N
     return (inner(paragraph), None) if flat.rstrip(" \"”'’)").endswith("?") else (None, None)
 
 
+def _topics(letter: Letter) -> list[Item]:
+    """Answers under short headings of their own, in a letter that does not repeat the request."""
+    inside = [i for i in letter.body if letter.zones[i] is Zone.ANSWER]
+    found: list[tuple[Span, list[Span]]] = []
+    for at, i in enumerate(inside):
+        paragraph = letter.paragraphs[i]
+        following = letter.paragraphs[inside[at + 1]] if at + 1 < len(inside) else None
+        if _topic(paragraph) and following is not None and not _topic(following):
+            found.append(((paragraph.start, paragraph.end), []))
+        elif found:
+            found[-1][1].append((paragraph.start, paragraph.end))
+    if len(found) < 3:
+        return []
+    return [Item(str(n), (heading,), tuple(spans)) for n, (heading, spans) in enumerate(found, 1)]
+
+
+def _topic(paragraph: Paragraph) -> bool:
+    flat = paragraph.flat
+    return len(flat) <= 60 and flat[0].isupper() and flat[-1] not in ".?!:;," and "\t" not in flat and paragraph.label is None and not re.search(r"\d{3}|@|www", flat)
+
+
 def _headed_pairs(letter: Letter) -> list[Item]:
     """Request heading, request, response heading, response: once or several times over."""
     pairs: list[tuple[list[Span], list[Span]]] = []
@@ -356,7 +412,7 @@ def _headed_pairs(letter: Letter) -> list[Item]:
                 side = None
             elif not _only_heading(paragraph, zone):
                 pairs[-1][0].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
-        elif zone is Zone.ANSWER and pairs:
+        elif zone is Zone.ANSWER and pairs and not _SALUTES.match(paragraph.flat):
             side = zone
             if not _only_heading(paragraph, zone):
                 pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
@@ -381,9 +437,10 @@ def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tupl
     """Match questions with answers by order where a response has just one paragraph for each."""
     units = [unit for span in asked for unit in _questions_in(text, span)]
     first = text[asked[0][0] : asked[0][1]].rstrip()
-    if first.endswith(":") and len(units) - 1 == len(answered):
+    listed = first.endswith((":", ":-"))
+    if listed and len(units) - 1 == len(answered):
         units = units[1:]
-    if 1 < len(units) == len(answered) and all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units):
+    if 1 < len(units) == len(answered) and (listed or all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units)):
         return [([u], [a]) for u, a in zip(units, answered, strict=True)]
     if len(asked) == 1 and not answered:
         return []

@@ -14,6 +14,7 @@ _WORD = re.compile(r"\S+")
 _LOOSE = re.compile(r"(\d{1,2})\s+(?=[\w£\"“‘])")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
+_TYPED = 80  # columns
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
 
 
@@ -64,8 +65,19 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     return paragraphs
 
 
+def _answer_or_letter(paragraph: Paragraph, paragraphs: list[Paragraph]) -> Paragraph:
+    """Read "A." as the first of A, B, C where a "B." stands in the letter too."""
+    label = paragraph.label
+    if label is None or label.role is not Role.ANSWER or label.numbers or not re.match(r"\(?A[.)]", paragraph.flat):
+        return paragraph
+    if any(p.label is not None and p.label.role is Role.LETTER and p.label.numbers == ("B",) for p in paragraphs):
+        return replace(paragraph, label=Label(Role.LETTER, ("A",), label.style, label.end))
+    return paragraph
+
+
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
+    paragraphs = [_answer_or_letter(p, paragraphs) for p in paragraphs]
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []
     for at, paragraph in enumerate(paragraphs):
@@ -106,6 +118,8 @@ def _usual_width(lines: list[_Line]) -> int:
     if not lengths or lengths[-1] < 40:
         return 0
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.92))]
+    if lengths[-1] <= _TYPED:
+        width = lengths[-1]  # wrapped by a mail program at a fixed column
     longest = lengths[-1]
     if longest > _WRAPPED_AT_MOST and longest > 1.35 * width:
         # A few long lines (a table row, an address of a page) do not make an unwrapped letter; many do.
@@ -127,7 +141,10 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return bool(width) or line.text.endswith(",")
     if not width:
         return False
-    slack = 0.96 if line.text.endswith(_ENDS) else _SLACK
+    if line.text.endswith(_ENDS):
+        slack = 0.96
+    else:
+        slack = _SLACK if following.text[0].islower() or following.text[0] in "(“‘\"" else 0.93
     return needed >= slack * width and len(line.text) > 30
 
 

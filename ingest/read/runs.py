@@ -59,12 +59,21 @@ def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
         if label is None or label.role not in (Role.LETTER, Role.ROMAN):
             continue
         mark = label.numbers[0]
-        if mark == "a":
+        if mark in ("a", "A", "i") and not (mark == "i" and runs and runs[-1].numbers[-1][0] == "h"):
             runs.append(Run(Role.NUMBER, [position], [(mark,)], 0))
-        elif runs and len(mark) == 1 and _step(runs[-1].numbers[-1][0], mark):
+        elif runs and _next_mark(runs[-1].numbers[-1][0], mark):
             runs[-1].at.append(position)
             runs[-1].numbers.append((mark,))
     return [run for run in runs if len(run.at) > 1]
+
+
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def _next_mark(last: str, mark: str) -> bool:
+    if last in _ROMANS and mark in _ROMANS and _ROMANS.index(mark) == _ROMANS.index(last) + 1:
+        return True
+    return len(mark) == len(last) == 1 and _step(last, mark)
 
 
 def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -> None:
