@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from corpus.ids import slug
 from corpus.records import Law
-from corpus.table import Row, read_table
+from corpus.table import Row, TableError, read_table
 
-FILE = "authorities.csv"
+FILE, WORDS_FILE = "authorities.csv", "authority_words.toml"
 COLUMNS = (
     "id", "name", "aliases", "type", "nation", "law", "email_domains", "website", "code", "valid_from", "valid_to",
     "successor", "source", "notes",
 )  # fmt: skip
 TYPES = (
     "county", "unitary", "district", "metropolitan_district", "london_borough", "combined_authority",
-    "scottish_council", "welsh_council", "ni_council", "police", "fire", "ambulance", "nhs_trust", "icb", "health_board", "hsc_trust",
-    "university", "department", "agency", "national_park", "other",
+    "scottish_council", "welsh_council", "ni_council", "police", "fire", "ambulance", "nhs_trust", "icb",
+    "health_board", "hsc_trust", "university", "department", "agency", "national_park", "other",
 )  # fmt: skip
 UNKNOWN_COUNCIL = "council"  # for an unlisted council whose name does not tell its kind
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland", "UK")
@@ -44,6 +47,21 @@ class Authority:
     valid_to: str | None  # its last day; None while it exists
     successor: tuple[str, ...]  # ids
     listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """What a word in the name of an unlisted authority tells; empty where it does not."""
+
+    id: str
+    pattern: re.Pattern[str]
+    type: str
+    nation: str
+    law: Law | None
+    examples: tuple[str, ...]
+
+
+_UNTOLD = NameWord("", re.compile(""), "other", "", None, ())
 
 
 @cache
@@ -113,44 +131,43 @@ def describe(name: str) -> Authority:
     listed = by_name(name)
     if listed is not None:
         return listed
-    told = (told for pattern, *told in _WORDS if pattern.search(name))
-    kind, nation, law = next(told, ("other", "", None))
+    told = next((word for word in name_words() if word.pattern.search(name)), _UNTOLD)
+    kind, nation, law = told.type, told.nation, told.law
     if _SCOTTISH.search(name):
         nation, law = "Scotland", Law.FOISA
         kind = "scottish_council" if kind == UNKNOWN_COUNCIL else kind
     return Authority(slug(name, 80), name, (), kind, nation, law, (), "", None, None, (), listed=False)
 
 
-_SCOTTISH = re.compile(r"\b(?:scotland|scottish|scots|comhairle|alba)\b", re.IGNORECASE)
-_WORDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind, nation, law)
-    for pattern, kind, nation, law in (
-        (r"\bcomhairle\b", "scottish_council", "Scotland", Law.FOISA),
-        (r"\bcyngor\b|\bcounty borough council\b", "welsh_council", "Wales", Law.FOIA),
-        (r"\bprifysgol\b", "university", "Wales", Law.FOIA),
-        (r"\bheddlu\b", "police", "Wales", Law.FOIA),
-        (r"\b(?:university|teaching) health board\b|\bbwrdd iechyd\b", "health_board", "Wales", Law.FOIA),
-        (r"\bambulance\b", "ambulance", "", Law.FOIA),
-        (r"\bcombined (?:county )?authority\b", "combined_authority", "England", Law.FOIA),
-        (r"\bfire (?:and|&) rescue\b|\bfire (?:authority|service|brigade)\b", "fire", "", Law.FOIA),
-        (r"\b(?:police|constabulary)\b", "police", "", Law.FOIA),
-        (r"\bintegrated care (?:board|system)\b|\bICB\b", "icb", "England", Law.FOIA),
-        (r"\bhealth and social care trust\b|\bHSC trust\b", "hsc_trust", "Northern Ireland", Law.FOIA),
-        (r"\bfoundation trust\b", "nhs_trust", "England", Law.FOIA),
-        (r"\bNHS trust\b|\bhospitals? trust\b", "nhs_trust", "", Law.FOIA),
-        (r"\bhealth board\b", "health_board", "", None),
-        (r"\bnational park\b", "national_park", "", None),
-        (r"\b(?:university|college london)\b", "university", "", None),
-        (r"\blondon borough\b", "london_borough", "England", Law.FOIA),
-        (r"\bmetropolitan (?:borough|district)\b|\bMBC\b", "metropolitan_district", "England", Law.FOIA),
-        (r"\bcounty council\b", "county", "England", Law.FOIA),
-        (r"\bdistrict council\b", "district", "", Law.FOIA),
-        (r"\bborough council\b", "district", "", Law.FOIA),
-        (r"\bcity (?:and county )?council\b|\bcouncil\b", UNKNOWN_COUNCIL, "", None),
-        (r"^(?:department|ministry|office) (?:for|of)\b|\bdepartment\b|\bministry\b", "department", "UK", Law.FOIA),
-        (r"\b(?:agency|commission|executive|inspectorate|regulator|ombudsman)\b", "agency", "", None),
-    )
-)
+@cache
+def name_words() -> tuple[NameWord, ...]:
+    """Return the rows of authority_words.toml in order: the first that fits a name decides.
+
+    Raises:
+        TableError: a row does not compile, misses a key, or holds an unknown value.
+    """
+    rows = tomllib.loads(files("corpus").joinpath("tables", WORDS_FILE).read_text("utf-8"))["word"]
+    return tuple(_name_word(place, row) for place, row in enumerate(rows, start=1))
+
+
+def _name_word(place: int, row: Mapping[str, Any]) -> NameWord:
+    try:
+        word = NameWord(
+            id=row["id"],
+            pattern=re.compile(row["pattern"], re.IGNORECASE),
+            type=row["type"],
+            nation=row.get("nation", ""),
+            law=Law(row["law"]) if "law" in row else None,
+            examples=tuple(row["examples"]),
+        )
+    except (KeyError, ValueError, re.error) as error:
+        raise TableError(WORDS_FILE, place, f"{error!r}; mend the row", unit="row") from error
+    if word.type not in (*TYPES, UNKNOWN_COUNCIL) or word.nation not in ("", *NATIONS):
+        raise TableError(WORDS_FILE, place, f"'{word.type}' or '{word.nation}' is unknown; mend the row", unit="row")
+    return word
+
+
+_SCOTTISH = re.compile(r"\b(?:scotland|scottish|alba)\b", re.IGNORECASE)
 
 
 def _authority(row: Row) -> Authority:

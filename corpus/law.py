@@ -26,6 +26,9 @@ STATUTES = {
     Law.FOISA: ("Section", "https://www.legislation.gov.uk/asp/2002/13/section/"),
     Law.EISR: ("Regulation", "https://www.legislation.gov.uk/ssi/2004/520/regulation/"),
 }
+_ICO = "https://ico.org.uk/for-organisations/foi/freedom-of-information-and-environmental-information-regulations/"
+_SCOTTISH_COMMISSIONER = "https://www.foi.scot/"
+GUIDANCE = {Law.FOIA: _ICO, Law.EIR: _ICO, Law.FOISA: _SCOTTISH_COMMISSIONER, Law.EISR: _SCOTTISH_COMMISSIONER}
 _NUMBER = re.compile(r"(?P<section>\d{1,3}[A-Z]?)(?P<brackets>(?:\([0-9a-zA-Z]{1,4}\))*)")
 
 
@@ -46,7 +49,7 @@ class Provision:
     ncnd: bool  # lets an authority neither confirm nor deny that it holds the information
     equivalents: tuple[str, ...]  # ids in the other laws, nearest in purpose
     statute_url: str
-    guidance_url: str | None  # the regulator's page on it, or on the provision it is part of
+    guidance_url: str  # the regulator's page on it or on what it is part of, else where all its guidance starts
     in_force_from: str | None
     in_force_to: str | None  # the last day, for a form of words that was replaced
     parent: str | None
@@ -150,7 +153,7 @@ def _provision(row: Row, table: Mapping[str, Provision]) -> Provision:
         ncnd=row.flag("ncnd"),
         equivalents=row.many("equivalents"),
         statute_url=f"{address}{match['section']}{place}",
-        guidance_url=row["guidance_url"] or (parent.guidance_url if parent else None) or None,
+        guidance_url=row["guidance_url"] or (parent.guidance_url if parent else GUIDANCE[law]),
         in_force_from=row.day("in_force_from"),
         in_force_to=row.day("in_force_to"),
         parent=parent.id if parent else None,

@@ -13,8 +13,8 @@ LIST_SEPARATOR = ";"
 class TableError(ValueError):
     """A row of a table under corpus/tables breaks a rule. The message names file, line, problem and remedy."""
 
-    def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"corpus/tables/{file}, line {line}: {problem}")
+    def __init__(self, file: str, line: int, problem: str, *, unit: str = "line") -> None:
+        super().__init__(f"corpus/tables/{file}, {unit} {line}: {problem}")
         self.file = file
         self.line = line
         self.problem = problem
