@@ -27,12 +27,12 @@ def clean_text(text: str) -> str:
     """Return `text` with plain spaces, "\\n" line ends, no soft hyphens, ligatures or control characters.
 
     Tabs stay (they divide cells); a form feed becomes a line break, because only the joining of pages may write one.
-    Never more than one blank line in a row, none at either end; no space at the end of a line.
+    Never more than one blank line in a row, none at either end; no space at either end of a line.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.translate(_TABLE)
     text = _MANY_SPACES.sub(" ", text)
-    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    text = "\n".join(line.rstrip(" \t").lstrip(" ") for line in text.split("\n"))
     return _BLANKS.sub("\n\n", text).strip("\n")

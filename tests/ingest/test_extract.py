@@ -138,7 +138,8 @@ def test_a_document_knows_its_file(tmp_path):
         pytest.param("\uf0b7 one", "• one", id="bullet of the Symbol font"),
         pytest.param("w\u0302yn", "ŵyn", id="combining accent"),
         pytest.param("½ day, m²", "½ day, m²", id="fractions and powers stay"),
-        pytest.param("a  b \t\n\n\n\nc\n", "a b\n\nc", id="space at line ends and runs of blank lines"),
+        pytest.param("a  b \t\n\n\n\n  c\n", "a b\n\nc", id="space at line ends and runs of blank lines"),
+        pytest.param("a\n \tb", "a\n\tb", id="an empty first cell keeps its tab"),
     ],
 )
 def test_clean_text(text, expected):
