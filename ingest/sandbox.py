@@ -244,7 +244,7 @@ def _serve(connection: Connection, task: _Task) -> None:
     function: Callable[[Any], Any] = getattr(import_module(module), name)
     for module in task.preload:
         import_module(module)
-    _limit_memory(task.limits)
+    _limit(resource.RLIMIT_AS, task.limits.memory_mb * 1024 * 1024)
     while True:
         try:
             item, item_name = connection.recv()
@@ -285,10 +285,6 @@ def _settle(task: _Task) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, _MAX_FILES)
-
-
-def _limit_memory(limits: Limits) -> None:
-    _limit(resource.RLIMIT_AS, limits.memory_mb * 1024 * 1024)
 
 
 def _limit_time(limits: Limits) -> None:
