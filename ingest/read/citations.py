@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.law import Provision, find
+from corpus.law import Provision, find, is_ground
 from corpus.records import Law
 from ingest.read.statutes import Family, act_named_after, other_statute
 
@@ -38,6 +38,8 @@ _MORE = re.compile(
     rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?<![\w(.,£/:\-])\d{2}[A-D]?\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z])\)(?![\d.])")
+_REFUSING = re.compile(r"exempt|withh[eo]ld|refus|redact|nor deny|exception|rely|relied|applies|applied|foi", re.IGNORECASE)
 _ONLY_BRACKETS = re.compile(rf"{_BRACKET}(?:\s{{0,2}}{_BRACKET}){{0,3}}")
 _UNIT = re.compile(
     r"\s?(?:%|st\b|nd\b|rd\b|th\b|working|days?\b|hours?\b|years?\b|months?\b|weeks?\b|staff|people|officers|pages?|million|"
@@ -81,7 +83,24 @@ def find_citations(text: str, family: Family) -> list[Found]:
             continue
         named = act_named_after(text, last)
         found += [f for f in (_resolve(text, item, family, named) for item in group) if f is not None]
-    return found
+    return sorted([*found, *_bare(text, family, found)], key=lambda f: f.start)
+
+
+def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
+    """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse and where the law has just that number."""
+    taken = [(f.start, f.end) for f in found]
+    for match in _BARE.finditer(text):
+        line = text[max(text.rfind("\n", 0, match.start()), match.start() - 160) + 1 : match.start()]
+        if any(s < match.end() and match.start() < e for s, e in taken) or not _REFUSING.search(line):
+            continue
+        numbered = _NUMBER.match(text, match.start())
+        for number, begin, end in _numbers(numbered) if numbered else ():
+            for law in (family.act, family.regulations):
+                provision = find(law, number)
+                if provision is not None and is_ground(provision):
+                    start = match.start() if begin is None else begin
+                    yield Found(provision, start, end, law is family.regulations, False, False)
+                    break
 
 
 @dataclass(frozen=True, slots=True)

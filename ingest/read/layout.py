@@ -157,6 +157,12 @@ def _cover(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone], it
     marks: dict[int, Zone] = {0: Zone.LETTERHEAD}
     for paragraph, zone in zip(paragraphs, zones, strict=True):
         marks[paragraph.start] = zone
+    asked = [s for item in items for s in item.question]
+    first = min((s for item in items for s, _ in item.answer), default=len(text))
+    for paragraph in paragraphs:
+        inside = any(s < paragraph.end and paragraph.start < e for s, e in asked)
+        if marks[paragraph.start] is Zone.REQUEST and paragraph.start > first and not inside:
+            marks[paragraph.start] = Zone.ANSWER  # told, not asked: it follows the first answer
     base = sorted(marks.items())
     starts = [s for s, _ in base]
     questions = sorted({s for item in items for s in item.question})

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from corpus.law import is_ground, parents, provisions
 from corpus.records import Citation, CitationStatus
+from spacy.tokens import SpanGroup
+
 from ingest.read.citations import Found
 from ingest.read.layout import Layout
 from ingest.read.nlp import pipeline
@@ -22,6 +24,12 @@ _STRONG = re.compile(
     r"following exemptions?|this (?:information )?is exempt|exempt(?:ion)? under|by virtue of",
     re.IGNORECASE,
 )
+_REFUSES = re.compile(
+    r"\b(?:is|are|was|were|been|be)\s+(?:also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|engaged)\s+(?:by virtue|because|as|here|to)",
+    re.IGNORECASE,
+)
+_REQUESTER = re.compile(r"\b(?:i|my|please|you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|authorities|forces|trusts)|if)\b|\?", re.IGNORECASE)
+_MATTERS = re.compile(r"(?:matters?|purposes?|interests?)\s+(?:(?:mentioned|set out|specified|listed|described|referred to)\s+)?(?:in|under|at)\s*$", re.IGNORECASE)
 _FINAL = re.compile(r"\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|now (?:apply|rely|relying|applying|cite|refus\w+)|instead (?:rely|apply|cite))\b", re.IGNORECASE)
 
 
@@ -49,15 +57,17 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
 
 
 def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # type: ignore[no-untyped-def]
-    if not is_ground(item.provision) or zone in _SILENT:
+    if not is_ground(item.provision) or zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(doc.text)):
         return CitationStatus.MENTIONED
-    if zone is Zone.HISTORY:
+    if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
+        return CitationStatus.MENTIONED
+    if zone is Zone.HISTORY and not _FINAL.search(doc.text):
         return CitationStatus.CONSIDERED
     groups = {name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")}
     sentence = doc.text
-    if groups["considered"] and not _FINAL.search(sentence):
+    if _weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
-    if _inside_quotes(layout.text, item.start):
+    if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
     if zone is Zone.PREAMBLE:
         applied = bool(groups["applied"]) and bool(_STRONG.search(sentence)) and not groups["hypothetical"]
@@ -67,10 +77,24 @@ def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # 
     return CitationStatus.APPLIED
 
 
-def _inside_quotes(text: str, at: int) -> bool:
+def _told_by_the_authority(sentence: str) -> bool:
+    """Tell whether a sentence refuses in the authority's own voice, wherever it stands."""
+    return bool(_REFUSES.search(sentence)) and not _REQUESTER.search(sentence)
+
+
+def _weighed(spans: SpanGroup, sentence: str) -> bool:
+    """Tell whether a considered cue counts: weighing the public interest, or a duty that "does not apply", is no weighing of the ground."""
+    names = {span.label_ for span in spans}
+    if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
+        names -= {"considered-whether", "considered-but"}
+    if re.search(r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE):
+        names -= {"not-engaged", "not-found-to-apply"}
+    return bool(names)
+
+
+def _inside_quotes(text: str, begin: int, at: int) -> bool:
     """Tell whether a place lies within a quotation opened in the same paragraph (statute text set out in the letter)."""
-    begin = max(text.rfind("\n\n", 0, at), text.rfind("\f", 0, at), at - 600, 0)
-    part = text[begin:at]
+    part = text[max(begin, at - 800) : at]
     return part.count("“") > part.count("”") or (part.count('"') % 2 == 1 and "“" not in part)
 
 
