@@ -29,6 +29,7 @@ TYPES = (
 UNKNOWN_COUNCIL = "council"  # for an unlisted council whose name does not tell its kind
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland", "UK")
 NO_LAW = "none"
+_SECURE_NETWORKS = frozenset({"gcsx", "gsi", "gsx", "pnn", "x"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,14 @@ def by_domain(domain: str) -> tuple[Authority, ...]:
     """Return the authorities that write from a domain or the domain it is under, or () where none is known.
 
     "foi.leicester.gov.uk" finds Leicester City Council. Past bodies are given only where no present one has the domain.
-    Several share some domains (nhs.scot): then all of them.
+    Several share some domains (nhs.scot): then all of them. The secure networks that ended about 2020 are seen through:
+    "leicester.gcsx.gov.uk".
     """
     labels = domain.strip().strip(".").casefold().split(".")
-    for start in range(max(len(labels) - 1, 1)):
-        if found := _by_domain().get(".".join(labels[start:])):
-            return found
+    for kept in (labels, [label for label in labels if label not in _SECURE_NETWORKS]):
+        for start in range(max(len(kept) - 1, 1)):
+            if found := _by_domain().get(".".join(kept[start:])):
+                return found
     return ()
 
 

@@ -198,7 +198,7 @@ def _aliases(row: Row, vendor: Vendor, product: Product | None) -> Iterator[Alia
             vendor=vendor.name,
             product=product.name if product else None,
             ambiguous=text in ambiguous,
-            context=context if text in ambiguous else (),
+            context=tuple(word for word in context if word != text) if text in ambiguous else (),  # no proof of itself
             case_sensitive=len(text) <= SHORT_CAPITALS and text.isupper(),
             functions=product.functions if product else vendor.functions,
             reseller=vendor.reseller and product is None,
