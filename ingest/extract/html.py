@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
         "template",
         "head",
         "nav",
+        "aside",
         "iframe",
         "object",
         "embed",
@@ -190,7 +191,7 @@ def _walk(element: html.HtmlElement, lines: _Lines, preformatted: bool) -> None:
     if tag == "br":
         lines.words.append("\n")
         return
-    if tag == "table":
+    if tag == "table" and element.find(".//table") is None:  # a table around tables only lays the page out
         lines.end(gap=True)
         for row in _rows(element):
             lines.add_lines(row_lines(row))

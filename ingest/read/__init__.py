@@ -112,7 +112,8 @@ def _kind(layout: Layout, citations: list[Citation]) -> Kind:
         return Kind.RESPONSE
     if re.search(r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", words, re.IGNORECASE) and re.search(r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)", words, re.IGNORECASE) and not sounds_like("review", words):
         return Kind.REQUEST
-    return Kind.RESPONSE if answered and (len(layout.items) > 1 or laws_named(words)[Law.FOIA]) else Kind.OTHER
+    named = laws_named(words)
+    return Kind.RESPONSE if answered and (len(layout.items) > 1 or any(named.values())) else Kind.OTHER
 
 
 def _outcomes(layout: Layout, questions: tuple[QuestionAnswer, ...], citations: list[Citation], kind: Kind) -> tuple[Outcome, ...]:

@@ -16,8 +16,6 @@ _TECHNICAL = re.compile(r"foisa-39-2$|foia-39(?:-|$)")
 _NCND = re.compile(r"foia-(?:40-5[ab]?(?:-|$)|\d\d-3$|24-2|23-5|31-3|30-3|41-2|43-3|26-3|27-4|28-3|29-2|35-3|36-3|38-2|42-2|44-2)|foisa-18")
 _NIL = re.compile(r"^(?:none|nil|no|zero|0|n/?a|not applicable)\b[.,]?", re.IGNORECASE)
 _LATER = re.compile(r"(?:see|refer|as)\b[^.]{0,40}\b(?:above|below|question|q\d|response|answer)", re.IGNORECASE)
-_FORMAT = re.compile(r"(?:manual(?:ly)?|each (?:file|record|case)|in (?:this|that|the) (?:format|form|manner)|format (?:that|which)|not (?:record|recorded|held)[^.]{0,60}(?:searchable|reportable|format|easily))", re.IGNORECASE)
-_SUPPLIED = re.compile(r"£\s?\d|\d{2,}|\b(?:yes|attached|enclosed|uses?|provided|supplied|supplier|contract|is|are|was|were|has|have)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(?:if|should|unless|would|could|may|might)\b", re.IGNORECASE)
 
 
@@ -66,23 +64,33 @@ def _from_words(flat: str) -> Outcome:
 
 
 def _supplies(flat: str) -> bool:
-    """Tell whether an answer gives something besides its refusal: a sentence that tells and neither refuses nor explains."""
-    for sentence in re.split(r"(?<=[.?!;])\s+|\t", flat):
-        words = sentence.split()
-        if len(words) < 2 and not re.search(r"\d", sentence):
+    """Tell whether an answer gives something besides its refusal.
+
+    It does where its first sentence tells rather than refuses or explains, or where any other sentence of that kind holds
+    a figure or says that something is attached.
+    """
+    sentences = [s for s in re.split(r"(?<=[.?!;])\s+|\t", flat) if s.strip()]
+    for position, sentence in enumerate(sentences):
+        if len(sentence.split()) < 2 and not re.search(r"\d", sentence):
             continue
         if any(sounds_like(group, sentence) for group in _REFUSING) or _EXPLAINS.search(sentence) or _LATER.search(sentence):
             continue
         if _CONDITIONAL.search(sentence):
             continue
-        if _SUPPLIED.search(sentence):
+        if position == 0 or _FIGURE.search(_DATE_LIKE.sub("", sentence)):
             return True
     return False
 
 
-_ENCLOSES = re.compile(r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|release) (?:the|you|some|part)|have provided|is provided)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"£\s?\d|\b\d[\d,]*(?:\.\d+)?\b|\b(?:attached|enclosed)\b", re.IGNORECASE)
+_DATE_LIKE = re.compile(r"\b(?:19|20)\d\d(?:[/\-–]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:questions?|q|part|note|annex|act|section|paragraph)s?\s*\d+\w?|\b[A-Z]{1,2}\d{1,2}\s\d[A-Z]{2}\b|\b\d+ (?:working )?days?\b", re.IGNORECASE)
+_REFUSING = (
+    "withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review",
+)  # fmt: skip
+_ENCLOSES = re.compile(
+    r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|release) (?:the|you|some|part)|have provided|is provided)\b", re.IGNORECASE
+)
 _PASSED_ON = re.compile(r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))", re.IGNORECASE)
-_REFUSING = ("withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review")
 _EXPLAINS = re.compile(
     r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|personal data|data protection|gdpr|principles?|harm|confidential\w*|"
     r"commercial interests?|competit\w+|refus\w+|obliged|advice and assistance|links?|website|https?:|www\.|article|identif\w+|expectation|process(?:ed|ing)|"
@@ -112,6 +120,8 @@ def letter_outcome(parts: Sequence[Outcome], applied: Sequence[Citation], body: 
     """
     if not kind_is_response and not applied:
         return (Outcome.CLARIFICATION,) if sounds_like("clarification", body) else (Outcome.UNKNOWN,)
+    if _PASSED_ON.search(" ".join(body.split())) and not set(parts) & {Outcome.PARTLY_DISCLOSED, Outcome.REFUSED} and not applied:
+        return (Outcome.TRANSFERRED,)
     seen = set(parts) - {Outcome.UNKNOWN}
     loose = _from_provisions([c for c in applied if not c.questions])
     if loose is not None:

@@ -192,7 +192,7 @@ def _one_list(letter: Letter) -> list[Item]:
     asked = [run for run in runs if any(asks(letter.paragraphs[i].body) for i in run.at)] or runs
     if not asked:
         return []
-    run = max(asked, key=lambda r: (r.role is Role.QUESTION, len(r.at)))
+    run = max(asked, key=lambda r: (len(r.at), r.role is Role.QUESTION))
     items = _items(letter, run)
     unanswered = [item for item in items if not item.answer]
     if len(unanswered) < max(1, 0.6 * len(items)):
@@ -442,9 +442,27 @@ def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tupl
         units = units[1:]
     if 1 < len(units) == len(answered) and (listed or all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units)):
         return [([u], [a]) for u, a in zip(units, answered, strict=True)]
-    if len(asked) == 1 and not answered:
-        return []
+    topics = _by_topic(text, answered)
+    if 1 < len(units) == len(topics):
+        return [([u], a) for u, a in zip(units, topics, strict=True)]
+    bullets = [span for span in asked if re.match(r"[•·▪●○◦‣∙*–-]\s", text[span[0] : span[1]])]
+    if listed and 1 < len(bullets) <= 12 and len(bullets) == len(asked) - 1:
+        return [([(s + 2, e)], answered) for s, e in bullets]
     return [(asked, answered)]
+
+
+def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
+    """Return the paragraphs of a response under each of its short headings; [] where it does not begin with one."""
+    groups: list[list[Span]] = []
+    for start, end in answered:
+        words = text[start:end]
+        if len(words) <= 60 and words[0].isupper() and words[-1] not in ".?!:;," and "\t" not in words and not re.search(r"\d{3}", words):
+            groups.append([])
+        elif not groups:
+            return []
+        else:
+            groups[-1].append((start, end))
+    return [group for group in groups if group]
 
 
 def _questions_in(text: str, span: Span) -> list[Span]:

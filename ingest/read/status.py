@@ -15,7 +15,7 @@ from ingest.read.layout import Layout
 from ingest.read.nlp import pipeline
 from ingest.read.zones import TAIL, Zone
 
-_SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL, Zone.LETTERHEAD}
+_SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _QUOTES = re.compile(r"[“\"‘]")
 _QUESTIONS = re.compile(r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?)\.?\s*(?:numbers?\s+)?(?P<list>\(?\d{1,2}(?![\d/%])[^.;:\n]{0,60})", re.IGNORECASE)
 _STRONG = re.compile(
@@ -69,7 +69,7 @@ def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # 
         return CitationStatus.CONSIDERED
     if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
-    if zone is Zone.PREAMBLE:
+    if zone in (Zone.PREAMBLE, Zone.LETTERHEAD):
         applied = bool(groups["applied"]) and bool(_STRONG.search(sentence)) and not groups["hypothetical"]
         return CitationStatus.APPLIED if applied else CitationStatus.MENTIONED
     if groups["hypothetical"] and not groups["explained"] and not _STRONG.search(sentence):
@@ -127,8 +127,8 @@ def _section(citation: Citation) -> str:
 
 def _settle(citations: list[Citation]) -> list[Citation]:
     """Give coarse numbers their finest level, and let a final position overrule an earlier one."""
-    rank = (CitationStatus.APPLIED, CitationStatus.CONSIDERED, CitationStatus.MENTIONED)
     out = []
+    citations = _headings_follow(citations)
     applied = [c for c in citations if c.status is CitationStatus.APPLIED]
     # The law explained ("Section 12(1) allows ...") names the finest level of a ground applied elsewhere in the letter.
     for citation in citations:
@@ -152,8 +152,23 @@ def _settle(citations: list[Citation]) -> list[Citation]:
                 else replace(citation, status=CitationStatus.MENTIONED)
             )
         settled.append(citation)
-    assert rank
     return settled
+
+
+def _headings_follow(citations: list[Citation]) -> list[Citation]:
+    """Let a provision that is applied in headings only take the status of the sentences that weigh it."""
+    spoken = {_section(c) for c in citations if c.status is CitationStatus.APPLIED and not _is_heading(c)}
+    weighed = {_section(c) for c in citations if c.status is CitationStatus.CONSIDERED}
+    return [
+        replace(c, status=CitationStatus.CONSIDERED)
+        if c.status is CitationStatus.APPLIED and _is_heading(c) and _section(c) in weighed - spoken
+        else c
+        for c in citations
+    ]
+
+
+def _is_heading(citation: Citation) -> bool:
+    return len(citation.evidence) <= 60 and not re.search(r"\b(?:is|are|applies|apply|applied|exempt|withheld|engaged|under|refused|redacted)\b|[.;]$", citation.evidence, re.IGNORECASE)
 
 
 def _quoted_or_listed(citation: Citation) -> bool:

@@ -23,6 +23,16 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _FORMER_AFTER = re.compile(r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|previously)\b", re.IGNORECASE)
+_BIDDER_AFTER = re.compile(r"^[^.;]{0,70}\b(?:(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|demonstrated)", re.IGNORECASE)
+_NEGATED_AFTER = re.compile(
+    r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|pilot\w*|on trial)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE)
 _FORMERLY_NAME = re.compile(r"(?:\(|,\s*|\b)(?:formerly|previously|was|fka|f/k/a|part of|now|a)\s*(?:known as|called|the)?\s*$", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
@@ -139,14 +149,17 @@ def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool
     if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
         return VendorStatus.IN_QUESTION
     before, after = layout.text[s:start].replace("\n", " "), layout.text[end:e].replace("\n", " ")
-    if _BIDDER.search(before):
+    sentence_ends = layout.text[:e].rstrip(" \"”’)")
+    if sentence_ends.endswith("?") or _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST):
+        return VendorStatus.IN_QUESTION
+    if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
         return VendorStatus.BIDDER
     if _FORMER.search(before) and not _FORMERLY_NAME.search(before) or _FORMER_AFTER.search(after):
         return VendorStatus.FORMER
-    if _PLANNED.search(before):
-        return VendorStatus.PLANNED
-    if _NEGATED.search(before):
+    if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
         return VendorStatus.NEGATED
+    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
+        return VendorStatus.PLANNED
     if reseller:
         return VendorStatus.RESELLER
     return VendorStatus.CURRENT

@@ -55,6 +55,8 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     zones: list[Zone] = []
     zone = Zone.LETTERHEAD
     quoted_from = _quoted_from(paragraphs)
+    if _answers_inside(paragraphs[:quoted_from]):
+        quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
     numbered = sum(p.label is not None and bool(p.label.numbers) and p.label.role in _NUMBERED for p in paragraphs[:quoted_from]) > 1
     opens = {run.first for run in find_runs(paragraphs, range(salutation, quoted_from)) if len(run.at) > 2}
@@ -71,9 +73,20 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             zone = Zone.REQUEST
             zones.append(zone)
             continue
+        if zone in TAIL and (sounds_like("quoted_mail", paragraph.flat) or sounds_like("mail_header", paragraph.flat)):
+            zone = Zone.PREAMBLE
         zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), numbered, before)
         zones.append(zone)
     return zones
+
+
+def _answers_inside(own: Sequence[Paragraph]) -> bool:
+    """Tell whether a short reply only points to answers typed below, into the requester's mail."""
+    words = " ".join(p.flat for p in own)
+    return len(words.split()) < 80 and bool(_BELOW.search(words))
+
+
+_BELOW = re.compile(r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|capitals|italics)|in ?line|within|underneath|under each|beneath)\b", re.IGNORECASE)
 
 
 def _salutation(paragraphs: Sequence[Paragraph]) -> int:
