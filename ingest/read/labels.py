@@ -36,7 +36,7 @@ _ASKED = (
     r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
-    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|items?)(?=\s+\d{{1,2}}[a-h]?\s*[-:–])|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
+    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|items?)(?=\s+\d{{1,2}}[a-h]?\s*(?:[-:–]|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
 )
@@ -127,7 +127,8 @@ def _order(number: str) -> tuple[int, str]:
 def _is_prose(head: str, match: re.Match[str]) -> bool:
     """Tell "Response 12-08-2022" and "Request 2 of your letter asks" from a label."""
     after = head[match.end() :]
-    return bool(_MONTH.match(after)) or bool(re.match(r"\d", after)) or bool(re.match(r"(?:of|in|from|and)\s", after))
+    bare = not re.search(r"[.:)\t]\s*$", match.group())
+    return bool(_MONTH.match(after)) or bare and bool(re.match(r"\d", after)) or bool(re.match(r"(?:of|in|from|and)\s", after))
 
 
 def _style(head: str, match: re.Match[str]) -> str:

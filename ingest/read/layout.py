@@ -19,6 +19,7 @@ _POINTS = re.compile(
     r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|in)\b[^.]{0,40}?\b(?:questions?|q|point|part|answer|response)s?\.?\s*(?:to\s+)?(?:questions?\s*|q)?(\d{1,2}[a-h]?)",
     re.IGNORECASE,
 )
+_AS = re.compile(r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})", re.IGNORECASE)
 _ABOVE = re.compile(r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|ditto|as previous)", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ class Layout:
         return self._named(self.text[start:end], pattern)
 
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        named = [n for m in pattern.finditer(place) for n in numbers_in(_leading_list(m["list"]))]
+        named = [n for m in pattern.finditer(place) for text in m.groups() if text for n in _listed(text)]
         return tuple(item.number for item in self.items if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named)
 
     def numbers_of_note(self, offset: int) -> tuple[str, ...]:
@@ -119,6 +120,7 @@ class Layout:
             if len(answer) > 120 or item.number in numbers:
                 continue
             pointed = _POINTS.search(answer)
+            pointed = pointed or _AS.search(answer)
             if pointed and pointed[1].lower() in numbers or _ABOVE.match(answer) and before is not None and before.number in numbers:
                 out.append(item.number)
         return tuple(out)
@@ -132,6 +134,14 @@ class Layout:
 def _leading_list(text: str) -> str:
     match = re.match(r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*", text, re.IGNORECASE)
     return match.group().replace(" or ", " and ") if match else ""
+
+
+def _listed(text: str) -> list[str]:
+    """Return the labels a list names, by figures ("2 and 5(a)") or by letters ("d and e")."""
+    letters = re.match(r"\(?([a-k])\)?(?:(?:\s*,\s*|\s+and\s+)\(?([a-k])\)?\b)*", text)
+    if letters:
+        return re.findall(r"\b[a-k]\b", letters.group())
+    return list(numbers_in(_leading_list(text)))
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:

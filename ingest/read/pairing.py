@@ -106,7 +106,8 @@ def _two_lists(letter: Letter) -> list[Item]:
 def _scattered(letter: Letter, first: Run) -> Run | None:
     """Return the answers of a list that come back in another order ("Q1, Q3, Q5 disclosed; Q2, Q4 not"), as one run."""
     numbers = set(first.labels())
-    later = [i for i in letter.body if i > first.at[-1] and (label := letter.paragraphs[i].label) is not None
+    open_zones = (Zone.REQUEST, Zone.ANSWER)
+    later = [i for i in letter.body if i > first.at[-1] and letter.zones[i] in open_zones and (label := letter.paragraphs[i].label) is not None
              and label.role in (Role.QUESTION, Role.ANSWER) and label.numbers and set(label.numbers) <= numbers]
     order = [letter.paragraphs[i].label.numbers[0] for i in later]  # type: ignore[union-attr]
     if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):

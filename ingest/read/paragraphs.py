@@ -14,6 +14,7 @@ _WORD = re.compile(r"\S+")
 _LOOSE = re.compile(r"(\d{1,2})\s+(?=[\w£\"“‘])")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
+_HEAD_AT_END = re.compile(r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE)
 _TYPED = 80  # columns
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
 
@@ -134,7 +135,7 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
     if line.text.startswith(">") != following.text.startswith(">"):
         return False
     if parse_label(following.text) is not None:
-        return False
+        return bool(_HEAD_AT_END.search(line.text))
     first_word = _WORD.match(following.text)
     needed = len(line.text) + 1 + (len(first_word.group()) if first_word else 0)
     if following.text[0].islower() and not line.text.endswith((".", "?", "!")):

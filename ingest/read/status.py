@@ -17,7 +17,12 @@ from ingest.read.zones import TAIL, Zone
 
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _QUOTES = re.compile(r"[“\"‘]")
-_QUESTIONS = re.compile(r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?)\.?\s*(?:numbers?\s+)?(?P<list>\(?\d{1,2}(?![\d/%])[^.;:\n]{0,60})", re.IGNORECASE)
+_REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
+_QUESTIONS = re.compile(
+    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|\s*[-–]))[^.;:\n]{0,60})"
+    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\bnote (?:on|to|for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30})",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(
     r"\b(?:is|are|was|were|has|have|been|being|therefore|hereby)\b[^.]{0,60}\b(?:applied|applies|exempt|withheld|refused|relied|relying|engaged|redacted|invoked|excepted)\b|\b(?:we|i|the (?:council|trust|force|university|department|"
     r"constabulary|authority|board))\b[^.]{0,40}\b(?:apply|applying|applied|rely|relying|relied|withhold|withholding|refus\w+|redact\w*|consider\w* (?:that )?(?:the|this|it)\b)|refusal notice|"
@@ -176,35 +181,33 @@ def _quoted_or_listed(citation: Citation) -> bool:
 
 
 def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
-    """Tie each citation to the questions it covers: the answer it stands in, or the numbers its block names."""
-    out = []
-    block: tuple[str, ...] = ()
-    for citation in citations:
-        numbers = layout.numbers_named_in_sentence(citation.start, _QUESTIONS) if citation.status is not CitationStatus.MENTIONED else ()
-        numbers = numbers or layout.items_at(citation.start)
-        numbers = numbers or layout.numbers_of_note(citation.start)
-        if not numbers and citation.zone not in {z.value for z in _SILENT}:
-            numbers = layout.numbers_named_near(citation.start, _QUESTIONS) or block
-            block = numbers
-        out.append(replace(citation, questions=numbers))
-    return _fill(layout, out)
+    """Tie each provision applied to the questions it covers.
+
+    Numbers named in its sentence weigh most, then the answer it stands in, then the numbers its note, paragraph or heading
+    names. Explanations in a block of their own add nothing to a ground that is tied already. A ground tied to nothing covers
+    the answers that refuse and cite nothing themselves, or the only question there is.
+    """
+    named: dict[str, list[str]] = {}
+    stands: dict[str, list[str]] = {}
+    block: dict[str, list[str]] = {}
+    for c in citations:
+        if c.status is not CitationStatus.APPLIED:
+            continue
+        explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
+        named.setdefault(c.provision, []).extend(explicit)
+        if c.zone in _REASONS:
+            near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS)
+            block.setdefault(c.provision, []).extend(near)
+        elif not explicit:
+            stands.setdefault(c.provision, []).extend(layout.answers_at(c.start) or layout.items_at(c.start))
+    ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
+    cited = {number for numbers in ties.values() for number in numbers}
+    loose = layout.refused_numbers(cited) or layout.only_number()
+    return [_tied(layout, c, ties, loose) for c in citations]
 
 
-def _fill(layout: Layout, citations: list[Citation]) -> list[Citation]:
-    """Tie a ground set out in a block of its own to the answers that refuse and cite nothing themselves."""
-    tied: dict[str, tuple[str, ...]] = {}
-    for citation in citations:
-        if citation.status is CitationStatus.APPLIED and citation.questions:
-            tied[citation.provision] = tuple(dict.fromkeys((*tied.get(citation.provision, ()), *citation.questions)))
-    cited = {number for numbers in tied.values() for number in numbers}
-    bare = layout.refused_numbers(cited)
-    only = layout.only_number()
-    out = []
-    for citation in citations:
-        if citation.status is CitationStatus.APPLIED:
-            numbers = tied.get(citation.provision, ())
-            numbers = numbers or bare or only
-            numbers = tuple(dict.fromkeys((*numbers, *layout.numbers_pointing_at(numbers)))) if numbers else ()
-            citation = replace(citation, questions=layout.in_order(numbers))
-        out.append(citation)
-    return out
+def _tied(layout: Layout, citation: Citation, ties: dict[str, list[str]], loose: tuple[str, ...]) -> Citation:
+    if citation.status is not CitationStatus.APPLIED:
+        return replace(citation, questions=layout.items_at(citation.start))
+    numbers = ties[citation.provision] or list(loose) or list(layout.items_at(citation.start))
+    return replace(citation, questions=layout.in_order([*numbers, *layout.numbers_pointing_at(numbers)]))
