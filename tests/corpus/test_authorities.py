@@ -133,3 +133,8 @@ def test_a_broken_row_is_refused_with_its_line(row, problem):
     with pytest.raises(TableError, match=problem) as caught:
         build_authorities(parse_table(FILE, text, COLUMNS))
     assert caught.value.line == 3
+
+
+def test_rows_stand_by_type_and_name():
+    rows = [(TYPES.index(row.type), row.name.casefold()) for row in authorities().values()]
+    assert rows == sorted(rows)

@@ -190,3 +190,10 @@ def test_a_good_row_becomes_a_product_with_its_aliases():
         ("Elmstock", None, True, ("housing", "repairs")),
         ("Rentwise", "Rentwise", False, ()),
     ]
+
+
+def test_rows_stand_by_vendor_and_product():
+    names = [name.casefold() for name in vendors()]
+    assert names == sorted(names)
+    owned = [(product.vendor.casefold(), product.name.casefold()) for product in products().values()]
+    assert owned == sorted(owned)
