@@ -16,7 +16,7 @@ _ASKS = re.compile(
     r"what\b|how (?:many|much|often|long|does|do|is|are|has|did|was|were|far|old|frequently)\b|which\b|who(?:se)?\b|when (?:does|do|did|is|was|will|are|were|the|each|and)\b|"
     r"where (?:does|do|did|is|was|are|can)\b|why\b|(?:can|could|would) (?:you|the|i|this)\b|"
     r"(?:do|does|did|have|has|had|are|is|was|were|will) (?:you|your|the (?:council|trust|force|university|authority|department|organisation|board|contract|system|service|supplier|software|information|answer|above)|there|any|it|they|this|these)\b|"
-    r"if (?:so|yes|no|not|you|the|any|applicable|available|possible|known|this|it|there)\b|(?:confirm|provide|list|state|describe|supply|specify|outline|explain|break ?down)\b|"
+    r"if (?:so|yes|no|not|a|an|your|you|the|any|applicable|available|possible|known|this|it|there)\b|(?:confirm|provide|list|state|describe|supply|specify|outline|explain|break ?down)\b|"
     r"(?:full |the )?details? of\b|(?:a |any )?cop(?:y|ies) of\b|(?:the |an? |total |overall |annual |average )*(?:numbers?|total|amount|cost|value|name|names|list|breakdown|proportion|percentage|date|dates|length|duration) (?:of|for)\b|"
     r"(?:supplier|contract|product|name of|system|current|existing|start|end|renewal|expiry|annual|type of|date of|total|average|any)\b|in (?:each|which|the (?:last|past|financial|period|years?))\b|for each\b|since \b|between \b|(?:note:? (?:that )?)?(?:i|we) (?:would (?:also )?like|(?:am|are) (?:also |not )?(?:requesting|asking|interested|looking|seeking)|wish|request|want|require)\b)",
     re.IGNORECASE,
@@ -28,6 +28,7 @@ _ANSWERS = re.compile(
     r"[A-Z][\w'’]+ (?:Council|Trust|Police|University|Constabulary|Borough|City|County|Fire)\b)",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"\b(?:is|are|was|were|has been|have been)\s+(?:therefore |also |not )?(?:exempt|withheld|held|attached|published|available|as follows|set out|refused|enclosed|provided by|£)", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|refused|£ ?\d|we (?:do|have|use|hold|are)|the (?:council|trust|force|university|authority) (?:do|does|has|use|hold|is)\w*)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z£\d\"“'‘])|\s{2,}|\s[-–—]\s")
 
@@ -43,7 +44,9 @@ class Item:
 
 def asks(text: str) -> bool:
     """Tell whether `text` reads as a question or a demand for something."""
-    return text.rstrip(" \"”'’)").endswith("?") or bool(_ASKS.match(text)) and not _answers_only(text)
+    if text.rstrip(" \"”'’)").endswith("?"):
+        return True
+    return bool(_ASKS.match(text)) and not _answers_only(text) and not _TELLS.search(text)
 
 
 def answers(text: str) -> bool:
@@ -67,10 +70,11 @@ def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], 
     from asking to telling.
     """
     question: list[Span] = []
+    marked = _answer_mark(paragraphs)
+    if marked:
+        asked = [inner(p) if i == 0 else (p.start, p.end) for i, p in enumerate(paragraphs[:marked])]
+        return asked, [inner(paragraphs[marked]), *((p.start, p.end) for p in paragraphs[marked + 1 :])]
     for at, paragraph in enumerate(paragraphs):
-        label = paragraph.label
-        if at and label is not None and (label.role is Role.ANSWER or _same_label(label, paragraphs[0].label)):
-            return question, [inner(p) if p is paragraph else (p.start, p.end) for p in paragraphs[at:]]
         span = inner(paragraph) if at == 0 else (paragraph.start, paragraph.end)
         if at and _tells(text, paragraph, paragraphs[at - 1], paragraphs[at + 1 :]):
             return question, [(p.start, p.end) for p in paragraphs[at:]]
@@ -80,6 +84,15 @@ def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], 
             return question, [(turn[1], span[1]), *((p.start, p.end) for p in paragraphs[at + 1 :])]
         question.append(span)
     return question, []
+
+
+def _answer_mark(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where a label says that the answer begins, or 0."""
+    for at, paragraph in enumerate(paragraphs[1:], 1):
+        label = paragraph.label
+        if label is not None and (label.role is Role.ANSWER or _same_label(label, paragraphs[0].label)):
+            return at
+    return 0
 
 
 def _same_label(label: Label, first: Label | None) -> bool:

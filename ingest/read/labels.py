@@ -93,6 +93,9 @@ def parse_label(line: str) -> Label | None:
     if match := _LETTER.match(head):
         return Label(Role.LETTER, (match["n"],), _style(head, match), match.end() + offset)
     if match := _BULLET.match(head):
+        behind = parse_label(head[match.end() :]) if len(head) == len(line[:80]) else None
+        if behind is not None and behind.role is Role.NUMBER:
+            return Label(behind.role, behind.numbers, behind.style, behind.end + match.end())
         return Label(Role.BULLET, (), match.group().strip(), match.end() + offset)
     return None
 

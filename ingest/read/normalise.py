@@ -10,6 +10,7 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LOST_BULLET = re.compile("(?m)^\ufffd(?=\\s)")
 _LINK_MARK = re.compile(r"\[\d{1,3}\](?=\S)")
 
 
@@ -24,4 +25,5 @@ def normalise(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _CONTROL.sub("", text)
     text = _PRIVATE.sub("•", text)
+    text = _LOST_BULLET.sub("•", text)
     return _LINK_MARK.sub("", text)

@@ -10,10 +10,15 @@ from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role, parse_group
 from ingest.read.paragraphs import Paragraph
 from ingest.read.runs import Run, find_runs
-from ingest.read.zones import TAIL, Zone
+from ingest.read.zones import TAIL, Zone, is_heading
 
 _TABLE_HEADER = re.compile(
     r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|information provided|ateb|ymateb)[^\t]{0,30})$",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|an?\s+internal|internal))|information\s+(?:about|on|regarding|relating\s+to|concerning))"
+    r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
     re.IGNORECASE,
 )
 _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
@@ -42,6 +47,8 @@ class Letter:
             if self.zones[i] in _CLOSED or last and i > first and self._breaks(i):
                 break
             out.append(self.paragraphs[i])
+        while not last and len(out) > 2 and out[-1].gap and _topic(out[-1]) and split_item(self.text, out[:-1])[1]:
+            out.pop()  # a heading over the part that follows
         return out
 
     def _breaks(self, i: int) -> bool:
@@ -141,7 +148,8 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
         one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
         if one and two:
             shares.append(len(one & two) / min(len(one), len(two)))
-    return len(shares) > 1 and sum(shares) / len(shares) > 0.5
+    told = [len(part) > 1 or bool(split_item(letter.text, part)[1]) for _, part in letter.parts(second)]
+    return len(shares) > 1 and sum(shares) / len(shares) > 0.5 and sum(told) > 0.5 * len(told)
 
 
 def _has_answers(letter: Letter, run: Run) -> bool:
@@ -322,6 +330,16 @@ def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
     return out
 
 
+def _asked_in_passing(letter: Letter) -> tuple[Span, ...]:
+    """Return the request that the opening tells in a sentence ("you wrote to us asking for ..."), or ()."""
+    for i in letter.body[:8]:
+        paragraph = letter.paragraphs[i]
+        match = _PASSING.search(letter.text, paragraph.start, paragraph.end)
+        if match and len(match["q"]) > 12:
+            return ((match.start("q"), match.end("q")),)
+    return ()
+
+
 def _table(letter: Letter) -> list[Item]:
     """A table of questions and answers without numbers."""
     rows = [i for i in range(len(letter.paragraphs)) if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL]
@@ -447,7 +465,8 @@ def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tupl
     if 1 < len(units) == len(topics):
         return [([u], a) for u, a in zip(units, topics, strict=True)]
     bullets = [span for span in asked if re.match(r"[•·▪●○◦‣∙*–-]\s", text[span[0] : span[1]])]
-    if listed and 1 < len(bullets) <= 12 and len(bullets) == len(asked) - 1:
+    stems = len(asked) - len(bullets)
+    if 1 < len(bullets) <= 12 and (listed and stems == 1 or stems == 0):
         return [([(s + 2, e)], answered) for s, e in bullets]
     return [(asked, answered)]
 
@@ -499,13 +518,17 @@ def _whole(letter: Letter) -> list[Item]:
     spans = [
         (letter.paragraphs[i].start, letter.paragraphs[i].end)
         for i in letter.body
-        if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL) and not sounds_like("response_lead", letter.paragraphs[i].flat)
+        if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)
+        and not any(is_heading(letter.paragraphs[i], group) for group in ("response_lead", "provision_heading", "refusal_heading"))
     ]
     question = tuple((letter.paragraphs[i].start, letter.paragraphs[i].end) for i in letter.body if letter.zones[i] is Zone.REQUEST
                      and not _only_heading(letter.paragraphs[i], Zone.REQUEST))
     if spans and not question:
         asked = _asked_at_head(letter.text, spans)
         question, spans = tuple(asked), spans[len(asked) :]
+    if spans and not question:
+        question = _asked_in_passing(letter)
+        spans = [s for s in spans if not any(s[0] <= q < s[1] for q, _ in question)] or spans
     if not spans and question:
         text = [s for s in question if answers(letter.text[s[0] : s[1]])]
         return [Item("1", tuple(s for s in question if s not in text), tuple(text))]

@@ -11,7 +11,7 @@ from ingest.read.labels import Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
-_LOOSE = re.compile(r"(\d{1,2})\s+(?=[\w£\"“‘])")
+_LOOSE = re.compile(r"(\d{1,2})(?:\s+(?=[\w£\"“‘])|$)")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _HEAD_AT_END = re.compile(r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE)
@@ -142,8 +142,9 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return bool(width) or line.text.endswith(",")
     if not width:
         return False
-    if line.text.endswith(_ENDS):
-        slack = 0.96
+    typed = width <= _TYPED and not (following.text[0].islower() or following.text[0] in "(“‘\"")
+    if line.text.endswith(_ENDS) or typed:
+        slack = 1.0 if typed else 0.96
     else:
         slack = _SLACK if following.text[0].islower() or following.text[0] in "(“‘\"" else 0.93
     return needed >= slack * width and len(line.text) > 30

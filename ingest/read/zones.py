@@ -30,7 +30,7 @@ class Zone(StrEnum):
 
 
 _POST = re.compile(
-    r"^(?:[A-Z][\w'’.\-]*\s+){0,4}[A-Z][\w'’\-]*,?\s+(?:[\w&]+\s+){0,5}(?:officer|manager|adviser|advisor|assistant|co-?ordinator|team|unit|lead|administrator|solicitor|specialist|swyddog)\b(?:[,\-–] .{0,40})?$",
+    r"^(?:[A-Z][\w'’.\-]*\s+){0,4}[A-Z][\w'’\-]*,?\s+(?:[\w&]+\s+){0,5}(?:officer|manager|adviser|advisor|assistant|co-?ordinator|team|unit|partner|support|services?|office|governance|lead|administrator|solicitor|specialist|swyddog)\b(?:[,\-–] .{0,40})?$",
     re.IGNORECASE,
 )
 _UNDER_PROVISIONS = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
@@ -59,10 +59,15 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
     numbered = sum(p.label is not None and bool(p.label.numbers) and p.label.role in _NUMBERED for p in paragraphs[:quoted_from]) > 1
+    signed = _signed_from(paragraphs[:quoted_from])
     opens = {run.first for run in find_runs(paragraphs, range(salutation, quoted_from)) if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
+            continue
+        if position == signed and zone not in TAIL:
+            zone = Zone.SIGNATURE
+            zones.append(zone)
             continue
         if position < salutation:
             zones.append(Zone.PREAMBLE if sounds_like("preamble", paragraph.flat) else Zone.LETTERHEAD)
@@ -87,6 +92,19 @@ def _answers_inside(own: Sequence[Paragraph]) -> bool:
 
 
 _BELOW = re.compile(r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|capitals|italics)|in ?line|within|underneath|under each|beneath)\b", re.IGNORECASE)
+
+
+def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where the writer's name and post close the letter without "yours sincerely", or -1."""
+    begin = len(paragraphs)
+    while begin > 0 and len(paragraphs[begin - 1].flat) < 70 and paragraphs[begin - 1].label is None and "\t" not in paragraphs[begin - 1].flat and paragraphs[begin - 1].flat[-1] not in ".?:":
+        begin -= 1
+    block = paragraphs[begin:]
+    named = [p for p in block if _NAME.match(p.flat)]
+    return begin + block.index(named[0]) if named and 1 < len(block) and any(_POST.search(p.flat) or "@" in p.flat for p in block) else -1
+
+
+_NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
 
 
 def _salutation(paragraphs: Sequence[Paragraph]) -> int:
