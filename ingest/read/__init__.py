@@ -51,7 +51,7 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     outcomes = _outcomes(layout, questions, citations, kind)
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
     return Reading(
-        kind=kind, title=_title(layout, document), text=text, authority=name, regime=_regime(layout, citations, family),
+        kind=kind, title=_title(layout, document), text=text, authority=name, regime=_regime(layout, citations, family, kind),
         reference=find_reference(text, layout.zones, document.headers, document.source), received_on=received_on, responded_on=responded_on,
         outcome=outcomes[0], outcomes=outcomes, questions=questions, citations=tuple(citations), vendors=tuple(find_vendors(layout)),
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _family(text: str, authority: str | None) -> Family:
     return SCOTTISH if listed is not None and listed.law is Law.FOISA and uk <= scottish else UK
 
 
-def _regime(layout: Layout, citations: list[Citation], family: Family) -> str | None:
+def _regime(layout: Layout, citations: list[Citation], family: Family, kind: Kind) -> str | None:
     """Return the law the answer was given under: by the provisions applied, else by the Act it names."""
     applied = {c.law for c in citations if c.status is CitationStatus.APPLIED and not re.match(r"foisa-39-2|foia-39", c.provision)}
     bridge = any(re.match(r"foisa-39-2|foia-39", c.provision) for c in citations if c.status is CitationStatus.APPLIED)
@@ -82,7 +82,7 @@ def _regime(layout: Layout, citations: list[Citation], family: Family) -> str | 
         named = laws_named(layout.text)
     act, regulations = named[Law.FOIA] + named[Law.FOISA], named[Law.EIR] + named[Law.EISR]
     if not act and not regulations:
-        return None
+        return family.act.value if kind is Kind.RESPONSE else None
     return family.act.value if act >= regulations else family.regulations.value
 
 

@@ -19,6 +19,7 @@ _POINTS = re.compile(
     r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|in)\b[^.]{0,40}?\b(?:questions?|q|point|part|answer|response)s?\.?\s*(?:to\s+)?(?:questions?\s*|q)?(\d{1,2}[a-h]?)",
     re.IGNORECASE,
 )
+_NAME_GOES_ON = re.compile(r"(?:NHS|Foundation|Metropolitan|District|Borough|County|City|and|of|&|Trust|Council|Constabulary|Fire|Integrated|Health)\b(?! of )")
 _AS = re.compile(r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})", re.IGNORECASE)
 _ABOVE = re.compile(r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|ditto|as previous)", re.IGNORECASE)
 
@@ -50,7 +51,11 @@ class Layout:
         for p in self.paragraphs:
             zone = self.zone_at(p.start)
             lines = self.text[p.start : p.end].split("\n") if zone in (Zone.LETTERHEAD, Zone.SIGNATURE) else [p.flat]
-            out += [(zone, line) for line in lines]
+            for line in lines:
+                if out and out[-1][0] is zone and zone in (Zone.LETTERHEAD, Zone.SIGNATURE) and _NAME_GOES_ON.match(line):
+                    out[-1] = (zone, f"{out[-1][1]} {line}")  # a long name set in two lines
+                else:
+                    out.append((zone, line))
         return out
 
     def page_at(self, offset: int) -> int:

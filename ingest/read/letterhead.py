@@ -34,11 +34,11 @@ _FOI_INSIDE = re.compile(r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-
 _LONE_TOKEN = re.compile(r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])")
 _NUMBERED_REQUEST = re.compile(r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b", re.IGNORECASE)
 _FOI_TOKEN = re.compile(
-    r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|F)(?:\s?(?:ref(?:erence)?|request|no\.?|number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
+    r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|F)(?:[\s_/\-][A-Z]{2,5}(?=[\s_/\-]\d))?(?:\s?(?:ref(?:erence)?|request|no\.?|number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
 )
 _NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
 _RESPONDED_CUE = re.compile(
-    r"(?:^|[.,;|\t(]\s*|\band\s+)(?:(?:letter |reply |response |issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|(?:date )?(?:responded|replied|answered|response|reply|issued|sent|completed|closed|disclosed)"
+    r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered|response|reply|issued|sent|completed|closed|disclosed)"
     r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _GENERIC = re.compile(
     r"^(?:(?:the|this|our|your|a|an|that|each|any|county|borough|city|district|dear|to|from|for|if|as|at|in|on|by|town|local|planning|licensing|highways?|education|highway|housing|"
     r"public|health|care|national|contracting|relevant|responsible|awarding|supervisory|electric|full|joint|information|internal|legal|democratic|customer|corporate|"
     r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|police|fire|rescue|ambulance|trust|university|council|"
-    r"constabulary|department|ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|chief|head|director|senior|"
+    r"metropolitan|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|chief|head|director|senior|"
     r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )
@@ -97,7 +97,8 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
         for name in _bodies(headers.get(key, "")):
             votes[name] += 8
     for name in _bodies(headers.get("title", "")):
-        votes[name] += 4
+        if not _WEAK.search(name) or by_name(name) is not None:
+            votes[name] += 4
     return _elected(votes)
 
 
@@ -150,7 +151,7 @@ def _elected(votes: Counter[str]) -> str | None:
 def _bodies(part: str) -> Iterable[str]:
     """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
     for match in (m for cell in part.split("\t") for m in _BODY.finditer(cell)):
-        name = re.sub(r"\s+", " ", match["name"]).strip(" ,.")
+        name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"\s+", " ", match["name"]).strip(" ,."))
         listed = _listed(name)
         if listed is not None:
             yield listed.name
@@ -183,7 +184,7 @@ def find_reference(text: str, zones: Sequence[tuple[Zone, int, int]], headers: d
         for zone, start, end in zones:
             if zone in wanted and (found := _foi_token(text[start:end])):
                 return found
-    stem = re.sub(r"\.\w{2,5}$", "", source.rsplit("/", 1)[-1])
+    stem = re.sub(r"\.\w{2,5}$", "", source.rsplit("/", 1)[-1]).replace("_", " ")
     for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
         if found := _foi_token(line):
             return found

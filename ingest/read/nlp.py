@@ -87,6 +87,7 @@ def _tokenizer(nlp: Language) -> None:
     prefixes = [*(defaults.prefixes or []), r"[sS]\.(?=\d)", r"[sS](?=\d{1,2}(?:\W|$))", r"(?:EIR|FOIA|DPA)(?=\d)"]
     infixes = [*(defaults.infixes or []), r"(?<=[A-Za-z0-9])[()\[\]/]", r"[()](?=[A-Za-z0-9(),;:/])", r"(?<=\))[(,;:/.]", r"(?<=[a-zA-Z)])[-–—:;,](?=[A-Za-z])"]
     suffixes = [*(defaults.suffixes or []), r"(?<=[0-9])\)", r"\)", r"[-–—:/]"]
+    nlp.max_length = 50_000_000  # characters: no parser runs here, so length costs only the tokenizer
     nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search

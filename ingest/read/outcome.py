@@ -90,7 +90,7 @@ _REFUSING = (
 _ENCLOSES = re.compile(
     r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|release) (?:the|you|some|part)|have provided|is provided)\b", re.IGNORECASE
 )
-_PASSED_ON = re.compile(r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))", re.IGNORECASE)
+_PASSED_ON = re.compile(r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))|request\s+has\s+(?:today\s+|therefore\s+)?been\s+(?:passed|transferred|forwarded)(?:\s+today)?\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))", re.IGNORECASE)
 _EXPLAINS = re.compile(
     r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|personal data|data protection|gdpr|principles?|harm|confidential\w*|"
     r"commercial interests?|competit\w+|refus\w+|obliged|advice and assistance|links?|website|https?:|www\.|article|identif\w+|expectation|process(?:ed|ing)|"
@@ -120,7 +120,7 @@ def letter_outcome(parts: Sequence[Outcome], applied: Sequence[Citation], body: 
     """
     if not kind_is_response and not applied:
         return (Outcome.CLARIFICATION,) if sounds_like("clarification", body) else (Outcome.UNKNOWN,)
-    if _PASSED_ON.search(" ".join(body.split())) and not set(parts) & {Outcome.PARTLY_DISCLOSED, Outcome.REFUSED} and not applied:
+    if _PASSED_ON.search(" ".join(body.split())) and not applied:
         return (Outcome.TRANSFERRED,)
     seen = set(parts) - {Outcome.UNKNOWN}
     loose = _from_provisions([c for c in applied if not c.questions])

@@ -47,7 +47,7 @@ class Letter:
             if self.zones[i] in _CLOSED or last and i > first and self._breaks(i):
                 break
             out.append(self.paragraphs[i])
-        while not last and len(out) > 2 and out[-1].gap and _topic(out[-1]) and split_item(self.text, out[:-1])[1]:
+        if not last and len(out) > 1 and _topic(out[-1]) and not _topic(out[-2]) and split_item(self.text, out[:-1])[1]:
             out.pop()  # a heading over the part that follows
         return out
 

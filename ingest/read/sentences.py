@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 _STOP = re.compile(r"[.?!][\"”'’)\]]*(?=\s+[\"“'‘(\[]?[A-Z0-9£•]|\s*$)")
+_LONGEST = 1200  # characters
 _ABBREVIATION = re.compile(
     r"(?:\b(?:s|ss|sec|sect|sch|art|reg|regs|para|no|nos|ref|e\.g|i\.e|eg|ie|etc|mr|mrs|ms|dr|ltd|co|inc|vs|v|st|dept|tel|approx|c|p|pp|q|fig|vol|ext|incl|excl)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -19,7 +20,7 @@ class Sentences:
         self.text = text
         self.spans: list[tuple[int, int]] = []
         for start, end in spans:
-            self.spans += _split(text, start, end)
+            self.spans += [piece for sentence in _split(text, start, end) for piece in _bounded(text, *sentence)]
         self._starts = [start for start, _ in self.spans]
 
     def at(self, offset: int) -> tuple[int, int]:
@@ -35,6 +36,17 @@ class Sentences:
         if i < 0:
             return (offset, offset)
         return (self.spans[max(0, i - 1)][0], self.spans[min(len(self.spans) - 1, i + 1)][1])
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run of words without a stop into pieces, so that the work on one tag stays bounded."""
+    out = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        out.append((start, cut))
+        start = cut
+    return [*out, (start, end)]
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -58,9 +58,10 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     if _answers_inside(paragraphs[:quoted_from]):
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
-    numbered = sum(p.label is not None and bool(p.label.numbers) and p.label.role in _NUMBERED for p in paragraphs[:quoted_from]) > 1
     signed = _signed_from(paragraphs[:quoted_from])
-    opens = {run.first for run in find_runs(paragraphs, range(salutation, quoted_from)) if len(run.at) > 2}
+    runs = [r for r in find_runs(paragraphs, range(salutation, quoted_from)) if not re.match(r"https?:|www\.|mailto:", paragraphs[r.first].body)]
+    numbered = any(len(run.at) > 1 for run in runs)
+    opens = {run.first for run in runs if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
