@@ -70,7 +70,8 @@ def status_cues() -> tuple[StatusCue, ...]:
     rows = tomllib.loads(files("corpus").joinpath("tables/status_cues.toml").read_text("utf-8"))["cue"]
     try:
         return tuple(
-            StatusCue(r["id"], r["group"], r["pattern"], tuple(r["examples"]), tuple(r["counter_examples"])) for r in rows
+            StatusCue(r["id"], r["group"], r["pattern"], tuple(r["examples"]), tuple(r["counter_examples"]))
+            for r in rows
         )
     except KeyError as error:
         raise CueError(f"status_cues.toml: a row misses {error}; add it") from error

@@ -157,8 +157,17 @@ _LINES: Sequence[tuple[str, Callable[[Parsed, Parsed], Pair]]] = (
     ("letters without a tag", _no_tag),
     ("tied to the right questions", _ties),
     ("regime", _value("regime")),
-    ("vendors named", lambda g, p: ({_section_of_vendor(v) for v in g["vendors"]}, {_section_of_vendor(v) for v in p["vendors"]})),
-    ("products named", lambda g, p: ({str(v["product"]).lower() for v in g["vendors"] if v.get("product")}, {str(v["product"]).lower() for v in p["vendors"] if v.get("product")})),
+    (
+        "vendors named",
+        lambda g, p: ({_section_of_vendor(v) for v in g["vendors"]}, {_section_of_vendor(v) for v in p["vendors"]}),
+    ),
+    (
+        "products named",
+        lambda g, p: (
+            {str(v["product"]).lower() for v in g["vendors"] if v.get("product")},
+            {str(v["product"]).lower() for v in p["vendors"] if v.get("product")},
+        ),
+    ),
     ("vendor status", _vendor_status),
     ("question count", lambda g, p: ({len(g["questions"])}, {len(p["questions"])})),
     ("question-answer boundaries", _boundaries),
@@ -185,7 +194,9 @@ def load_gold(path: Path) -> list[Parsed]:
                 letter = json.loads(line)
                 letter["files"][0]
             except (json.JSONDecodeError, KeyError, TypeError, IndexError) as error:
-                raise ValueError(f"{file}, line {number}: not a gold letter ({error}); give one JSON object with 'files' a line") from error
+                raise ValueError(
+                    f"{file}, line {number}: not a gold letter ({error}); give one JSON object with 'files' a line"
+                ) from error
             letters.append(letter)
     return letters
 

@@ -198,7 +198,12 @@ def _walk(element: html.HtmlElement, lines: _Lines, preformatted: bool) -> None:
         lines.end(gap=True)
         return
     previous = element.getprevious()
-    if tag == "a" and previous is not None and previous.tag in ("a", "button", "label") and not (previous.tail or "").strip():
+    if (
+        tag == "a"
+        and previous is not None
+        and previous.tag in ("a", "button", "label")
+        and not (previous.tail or "").strip()
+    ):
         lines.words.append(" ")  # links side by side are drawn apart
     if tag in _BLOCKS:
         lines.end(gap=tag in _SPACED and not _in_list(element))

@@ -22,15 +22,17 @@ from ingest.read.layout import Layout
 from ingest.read.letterhead import authority_from_path, find_authority, find_dates, find_reference
 from ingest.read.normalise import normalise
 from ingest.read.outcome import letter_outcome, part_outcome
-from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.status import judge
+from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.vendors import find_vendors
 from ingest.read.zones import Zone
 
 __all__ = ["read"]
 
 _SUBJECT = re.compile(
-    r"(?:request(?:ed|ing)?(?: for information| made)?|information|enquiry|e-?mail|letter)[^.\n]{0,80}?\b(?:regarding|about|concerning|relating to|in relation to|in respect of|with regards? to|on the subject of|re:?)\s+(?P<subject>[^.\n]{4,140})",
+    r"(?:request(?:ed|ing)?(?: for information| made)?|information|enquiry|e-?mail|"
+    r"letter)[^.\n]{0,80}?\b(?:regarding|about|concerning|relating to|in relation to|in respect of|"
+    r"with regards? to|on the subject of|re:?)\s+(?P<subject>[^.\n]{4,140})",
     re.IGNORECASE,
 )
 
@@ -43,7 +45,9 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     """
     text = PAGE_BREAK.join(normalise(page.text) for page in document.pages)
     layout = Layout(text)
-    name = find_authority(layout.zoned_paragraphs(), document.headers) or authority or authority_from_path(document.source)
+    name = (
+        find_authority(layout.zoned_paragraphs(), document.headers) or authority or authority_from_path(document.source)
+    )
     family = _family(text, name)
     citations = judge(layout, find_citations(text, family))
     questions = _questions(layout, citations)
@@ -68,7 +72,11 @@ def _family(text: str, authority: str | None) -> Family:
 
 def _regime(layout: Layout, citations: list[Citation], family: Family, kind: Kind) -> str | None:
     """Return the law the answer was given under: by the provisions applied, else by the Act it names."""
-    applied = {c.law for c in citations if c.status is CitationStatus.APPLIED and not re.match(r"foisa-39-2|foia-39", c.provision)}
+    applied = {
+        c.law
+        for c in citations
+        if c.status is CitationStatus.APPLIED and not re.match(r"foisa-39-2|foia-39", c.provision)
+    }
     bridge = any(re.match(r"foisa-39-2|foia-39", c.provision) for c in citations if c.status is CitationStatus.APPLIED)
     if len(applied) == 1 and not bridge:
         return next(iter(applied)).value
@@ -93,7 +101,17 @@ def _questions(layout: Layout, citations: list[Citation]) -> tuple[QuestionAnswe
         question, answer = layout.question_text(item), layout.answer_text(item)
         spans = item.answer or item.question
         start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        out.append(QuestionAnswer(item.number, question, answer, part_outcome(question, answer, applied), layout.page_at(start), start, end))
+        out.append(
+            QuestionAnswer(
+                item.number,
+                question,
+                answer,
+                part_outcome(question, answer, applied),
+                layout.page_at(start),
+                start,
+                end,
+            )
+        )
     return tuple(out)
 
 
@@ -104,21 +122,37 @@ def _kind(layout: Layout, citations: list[Citation]) -> Kind:
     answered = any(item.answer for item in layout.items)
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE
-    if sounds_like("acknowledgement", words) and len(words) < 2500 and not any(
-        item.answer and item.question for item in layout.items
+    if (
+        sounds_like("acknowledgement", words)
+        and len(words) < 2500
+        and not any(item.answer and item.question for item in layout.items)
     ):
         return Kind.ACKNOWLEDGEMENT
     if any(zone in (Zone.PREAMBLE, Zone.REVIEW) for zone, _ in own) and answered:
         return Kind.RESPONSE
-    if re.search(r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", words, re.IGNORECASE) and re.search(r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)", words, re.IGNORECASE) and not sounds_like("review", words):
+    if (
+        re.search(
+            r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", words, re.IGNORECASE
+        )
+        and re.search(
+            r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)",
+            words,
+            re.IGNORECASE,
+        )
+        and not sounds_like("review", words)
+    ):
         return Kind.REQUEST
     named = laws_named(words)
     return Kind.RESPONSE if answered and (len(layout.items) > 1 or any(named.values())) else Kind.OTHER
 
 
-def _outcomes(layout: Layout, questions: tuple[QuestionAnswer, ...], citations: list[Citation], kind: Kind) -> tuple[Outcome, ...]:
+def _outcomes(
+    layout: Layout, questions: tuple[QuestionAnswer, ...], citations: list[Citation], kind: Kind
+) -> tuple[Outcome, ...]:
     applied = [c for c in citations if c.status is CitationStatus.APPLIED]
-    body = "\n".join(layout.text[s:e] for zone, s, e in layout.zones if zone in (Zone.ANSWER, Zone.REFUSAL, Zone.PREAMBLE))
+    body = "\n".join(
+        layout.text[s:e] for zone, s, e in layout.zones if zone in (Zone.ANSWER, Zone.REFUSAL, Zone.PREAMBLE)
+    )
     if kind is Kind.ACKNOWLEDGEMENT or kind is Kind.REQUEST:
         return (Outcome.UNKNOWN,)
     return letter_outcome([q.outcome for q in questions], applied, body, kind is Kind.RESPONSE)
@@ -131,6 +165,9 @@ def _title(layout: Layout, document: Document) -> str:
             return " ".join(value.split())[:300]
     for zone, start, end in layout.zones:
         if zone in (Zone.LETTERHEAD, Zone.PREAMBLE) and (match := _SUBJECT.search(layout.text, start, end)):
-            return " ".join(match["subject"].split()).strip(" ,:;")[:1].upper() + " ".join(match["subject"].split()).strip(" ,:;")[1:]
+            return (
+                " ".join(match["subject"].split()).strip(" ,:;")[:1].upper()
+                + " ".join(match["subject"].split()).strip(" ,:;")[1:]
+            )
     first = next((layout.question_text(item) for item in layout.items if item.question), "")
     return " ".join(first.split())[:140]

@@ -22,27 +22,41 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _BRACKET = r"[(\[]\s{0,2}(?:\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?:\s?[-–]\s?[a-z]{1,4})?)\s{0,2}[)\]]"
 _BRACKETS = rf"(?:\s{{0,2}}{_BRACKET}){{0,5}}"
-_SECTION_HEAD = r"(?:sub-?\s?)?se?c+t?i?o?ns?\b\.?|sections?(?=\d)|secs?\.|exemptions?|ss?\.?(?=\s{0,2}\d)|s\.\s?(?=\d)|adran(?:nau)?|paragraph(?=\s+\d{2}\s?\()"
+_SECTION_HEAD = (
+    r"(?:sub-?\s?)?se?c+t?i?o?ns?\b\.?|sections?(?=\d)|secs?\.|exemptions?|ss?\.?(?=\s{0,2}\d)|"
+    r"s\.\s?(?=\d)|adran(?:nau)?|paragraph(?=\s+\d{2}\s?\()"
+)
 _REGULATION_HEAD = r"regulations?|regs?\b\.?|regs?\.?(?=\d)|exceptions?|rheoliad(?:au)?"
-_LAW_HEAD = r"(?:FOIA|FOISA|FOI(?:\s+Act)?|EIRs?|EISRs?|EI\(S\)R)(?:\s+2000|\s+2002|\s+2004)?[\s:,\-–]{1,3}(?=\d{1,2}[A-Z]?\s?\()"
+_LAW_HEAD = (
+    r"(?:FOIA|FOISA|FOI(?:\s+Act)?|EIRs?|EISRs?|EI\(S\)R)(?:\s+2000|\s+2002|"
+    r"\s+2004)?[\s:,\-–]{1,3}(?=\d{1,2}[A-Z]?\s?\()"
+)
 _HEAD = re.compile(
-    rf"(?<![\w'’£.])(?:(?P<section>{_SECTION_HEAD})|(?P<regulation>{_REGULATION_HEAD})|(?P<law>{_LAW_HEAD}))[\s:\-–,]{{0,4}}"
-    rf"(?:(?:no|number)\.?\s?)?(?=\d{{1,2}}(?:of|of\s|\s?[A-Za-z])?\b|\d{{1,2}}[A-Za-z]?[(\s]|\d{{1,2}}of\b|(?:twelve|fourteen|twenty|thirty|forty)\b)",
+    rf"(?<![\w'’£.])(?:(?P<section>{_SECTION_HEAD})|(?P<regulation>{_REGULATION_HEAD})|"
+    rf"(?P<law>{_LAW_HEAD}))[\s:\-–,]{{0,4}}"
+    rf"(?:(?:no|number)\.?\s?)?(?=\d{{1,2}}(?:of|of\s|\s?[A-Za-z])?\b|\d{{1,2}}[A-Za-z]?[(\s]|"
+    rf"\d{{1,2}}of\b|(?:twelve|fourteen|twenty|thirty|forty)\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"(?P<n>\d{{1,2}}[A-Da-d](?!\w)|\d{{1,2}}\s[A-D](?=\()|\d{{1,2}}(?!\d))(?P<dots>(?:\.\d{{1,2}})?)(?P<loose>\s\d(?=\([a-z]\)))?(?P<b>{_BRACKETS})"
+    rf"(?P<n>\d{{1,2}}[A-Da-d](?!\w)|\d{{1,2}}\s[A-D](?=\()|"
+    rf"\d{{1,2}}(?!\d))(?P<dots>(?:\.\d{{1,2}})?)(?P<loose>\s\d(?=\([a-z]\)))?(?P<b>{_BRACKETS})"
 )
 _MORE = re.compile(
-    rf"\s{{0,2}}(?P<sep>,\s?(?:and|or|&)|[,;&/+]|and/or|\band\b|\bor\b|\bto\b|as\s+well\s+as|together\s+with|[-–](?=\s?\d))\s{{0,2}}"
-    rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
+    rf"\s{{0,2}}(?P<sep>,\s?(?:and|or|&)|[,;&/+]|and/or|\band\b|\bor\b|\bto\b|as\s+well\s+as|"
+    rf"together\s+with|[-–](?=\s?\d))\s{{0,2}}"
+    rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|"
+    rf"{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w(.,£/:\-])\d{2}[A-D]?\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z])\)(?![\d.])")
-_REFUSING = re.compile(r"exempt|withh[eo]ld|refus|redact|nor deny|exception|rely|relied|applies|applied|foi", re.IGNORECASE)
+_REFUSING = re.compile(
+    r"exempt|withh[eo]ld|refus|redact|nor deny|exception|rely|relied|applies|applied|foi", re.IGNORECASE
+)
 _ONLY_BRACKETS = re.compile(rf"{_BRACKET}(?:\s{{0,2}}{_BRACKET}){{0,3}}")
 _UNIT = re.compile(
-    r"\s?(?:%|st\b|nd\b|rd\b|th\b|working|days?\b|hours?\b|years?\b|months?\b|weeks?\b|staff|people|officers|pages?|million|"
+    r"\s?(?:%|st\b|nd\b|rd\b|th\b|working|days?\b|hours?\b|years?\b|months?\b|weeks?\b|staff|people|"
+    r"officers|pages?|million|"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w*\b|\d|:\d|/\d|\.\d|,\d{3})",
     re.IGNORECASE,
 )
@@ -188,7 +202,9 @@ def _beside(number: str, brackets: str) -> str | None:
     stem = number[: number.index("(")] if parts else number
     for keep in range(len(parts) - 1, -1, -1):
         dropped = parts[keep][1:-1]
-        same = dropped[0].isdigit() == pieces[0][0].isdigit() and (dropped[0].isdigit() or _roman(dropped) == _roman(pieces[0]) or len(dropped) == 1)
+        same = dropped[0].isdigit() == pieces[0][0].isdigit() and (
+            dropped[0].isdigit() or _roman(dropped) == _roman(pieces[0]) or len(dropped) == 1
+        )
         if same:
             candidate = stem + "".join(parts[:keep]) + tail
             if any(find(law, candidate) for law in Law):
@@ -211,7 +227,11 @@ def _resolve(text: str, read: _Read, family: Family, named: Law | None) -> Found
     provision = _lookup(law, read.number)
     if provision is None and named is None:
         law = {Law.FOIA: Law.EIR, Law.FOISA: Law.EISR, Law.EIR: Law.FOIA, Law.EISR: Law.FOISA}[law]
-        provision = _lookup(law, read.number, exact=True) if "(" in read.number and read.head.startswith(("exempt", "except")) else None
+        provision = (
+            _lookup(law, read.number, exact=True)
+            if "(" in read.number and read.head.startswith(("exempt", "except"))
+            else None
+        )
     if provision is None:
         return None
     return Found(provision, read.start, read.end, regulation, named is not None, len(read.head.strip(". ")) == 1)

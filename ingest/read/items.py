@@ -12,24 +12,50 @@ from ingest.read.paragraphs import Paragraph
 Span = tuple[int, int]
 
 _ASKS = re.compile(
-    r"(?:and |also,? |so |then )?(?:please (?!see\b|find\b|refer\b|note\b|be aware|be advised|contact\b|visit\b|accept\b|click\b|follow\b)|"
-    r"what\b|how (?:many|much|often|long|does|do|is|are|has|did|was|were|far|old|frequently)\b|which\b|who(?:se)?\b|when (?:does|do|did|is|was|will|are|were|the|each|and)\b|"
+    r"(?:and |also,? |so |then )?(?:please (?!see\b|find\b|refer\b|note\b|be aware|be advised|contact\b|"
+    r"visit\b|accept\b|click\b|follow\b)|"
+    r"what\b|how (?:many|much|often|long|does|do|is|are|has|did|was|were|far|old|frequently)\b|which\b|"
+    r"who(?:se)?\b|when (?:does|do|did|is|was|will|are|were|the|each|and)\b|"
     r"where (?:does|do|did|is|was|are|can)\b|why\b|(?:can|could|would) (?:you|the|i|this)\b|"
-    r"(?:do|does|did|have|has|had|are|is|was|were|will) (?:you|your|the (?:council|trust|force|university|authority|department|organisation|board|contract|system|service|supplier|software|information|answer|above)|there|any|it|they|this|these)\b|"
-    r"if (?:so|yes|no|not|a|an|your|you|the|any|applicable|available|possible|known|this|it|there)\b|(?:confirm|provide|list|state|describe|supply|specify|outline|explain|break ?down)\b|"
-    r"(?:full |the )?details? of\b|(?:a |any )?cop(?:y|ies) of\b|(?:the |an? |total |overall |annual |average )*(?:numbers?|total|amount|cost|value|name|names|list|breakdown|proportion|percentage|date|dates|length|duration) (?:of|for)\b|"
-    r"(?:supplier|contract|product|name of|system|current|existing|start|end|renewal|expiry|annual|type of|date of|total|average|any)\b|in (?:each|which|the (?:last|past|financial|period|years?))\b|for each\b|since \b|between \b|(?:note:? (?:that )?)?(?:i|we) (?:would (?:also )?like|(?:am|are) (?:also |not )?(?:requesting|asking|interested|looking|seeking)|wish|request|want|require)\b)",
+    r"(?:do|does|did|have|has|had|are|is|was|were|will) (?:you|your|the (?:council|trust|force|university|"
+    r"authority|department|organisation|board|contract|system|service|supplier|software|information|answer|"
+    r"above)|there|any|it|they|this|these)\b|"
+    r"if (?:so|yes|no|not|a|an|your|you|the|any|applicable|available|possible|known|this|it|there)\b|"
+    r"(?:confirm|provide|list|state|describe|supply|specify|outline|explain|break ?down)\b|"
+    r"(?:full |the )?details? of\b|(?:a |any )?cop(?:y|ies) of\b|(?:the |an? |total |overall |annual |"
+    r"average )*(?:numbers?|total|amount|cost|value|name|names|list|breakdown|proportion|percentage|date|"
+    r"dates|length|duration) (?:of|for)\b|"
+    r"(?:supplier|contract|product|name of|system|current|existing|start|end|renewal|expiry|annual|type of|"
+    r"date of|total|average|any)\b|in (?:each|which|the (?:last|past|financial|period|years?))\b|"
+    r"for each\b|since \b|between \b|(?:note:? (?:that )?)?(?:i|we) (?:would (?:also )?like|(?:am|"
+    r"are) (?:also |not )?(?:requesting|asking|interested|looking|seeking)|wish|request|want|require)\b)",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|£|~|approximately|refused|exempt|withheld|redacted|correct|as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
-    r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|figures?|contract|current|supplier|system|software|total|answer|names?|costs?)\b(?!.*\?$)|"
-    r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|request|ask|wish|require)\b)|i (?:can|am able|have|confirm|attach|enclose)\b|in (?:respect|response|relation|answer|reply) (?:of|to)\b|i am (?:afraid|sorry|unable|pleased|advised)\b|unfortunately\b|however\b|having\b|following\b|this (?:information|is|data|contract|was|system)|these\b|information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
+    r"(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|£|~|approximately|refused|exempt|withheld|redacted|correct|"
+    r"as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
+    r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|"
+    r"constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|"
+    r"figures?|contract|current|supplier|system|software|total|answer|names?|costs?)\b(?!.*\?$)|"
+    r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|"
+    r"request|ask|wish|require)\b)|i (?:can|am able|have|confirm|attach|enclose)\b|in (?:respect|response|"
+    r"relation|answer|reply) (?:of|to)\b|i am (?:afraid|sorry|unable|pleased|advised)\b|unfortunately\b|"
+    r"however\b|having\b|following\b|this (?:information|is|data|contract|was|system)|these\b|"
+    r"information\b|all\b|there (?:is|are|was|were|have|has)\b|it is\b|it was\b|they\b|in-house|section\b|"
+    r"s\.? ?\d|attached\b|between \d|we['’]|not\b|currently\b|"
     r"[A-Z][\w'’]+ (?:Council|Trust|Police|University|Constabulary|Borough|City|County|Fire)\b)",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\b(?:is|are|was|were|has been|have been)\s+(?:therefore |also |not )?(?:exempt|withheld|held|attached|published|available|as follows|set out|refused|enclosed|provided by|£)", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|refused|£ ?\d|we (?:do|have|use|hold|are)|the (?:council|trust|force|university|authority) (?:do|does|has|use|hold|is)\w*)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|has been|have been)\s+(?:therefore |also |not )?(?:exempt|withheld|held|"
+    r"attached|published|available|as follows|set out|refused|enclosed|provided by|£)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|refused|£ ?\d|we (?:do|have|use|hold|are)|"
+    r"the (?:council|trust|force|university|authority) (?:do|does|has|use|hold|is)\w*)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z£\d\"“'‘])|\s{2,}|\s[-–—]\s")
 
 
@@ -55,7 +81,11 @@ def answers(text: str) -> bool:
 
 
 def _answers_only(text: str) -> bool:
-    return bool(re.match(r"(?:please (?:see|find|refer|note)|any (?:information|such|names?) (?:is|are|has))\b", text, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"(?:please (?:see|find|refer|note)|any (?:information|such|names?) (?:is|are|has))\b", text, re.IGNORECASE
+        )
+    )
 
 
 def inner(paragraph: Paragraph) -> Span:
@@ -108,13 +138,13 @@ def _tells(text: str, paragraph: Paragraph, before: Paragraph, after: Sequence[P
         body = paragraph.body
         if answers(body) and not asks(body):
             return True
-        stem = before.flat.rstrip().endswith((":", ";", ",", "-", "–")) or before.label is not None and before.label.role is paragraph.label.role
-        return not (stem or asks(body)) or not any(not p.label for p in after) and before.flat.rstrip().endswith("?")
+        stem = before.flat.rstrip().endswith((":", ";", ",", "-", "–")) or (
+            before.label is not None and before.label.role is paragraph.label.role
+        )
+        return not (stem or asks(body)) or (not any(not p.label for p in after) and before.flat.rstrip().endswith("?"))
     if answers(words) or "?" in words:
-        return not asks(words) or "?" not in words and answers(words)
-    if asks(words) and any(not asks(p.flat) for p in after):
-        return False
-    return True
+        return not asks(words) or ("?" not in words and answers(words))
+    return not (asks(words) and any(not asks(p.flat) for p in after))
 
 
 def _turn(text: str, span: Span, *, more: bool) -> tuple[int, int] | None:

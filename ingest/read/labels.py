@@ -31,34 +31,46 @@ class Label:
 _NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.])|[a-h](?=[.):\s]))?|\d{1,2}(?:\.\d{1,2}){1,2}"
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
 _ASKED = (
-    r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|would|will|the\s+(?:number|"
-    r"total|name|date|amount|cost|annual|value|current)|if|for|number|total|details?|cop(?:y|ies)|any|name|list|confirm(?:ation)?|"
+    r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|"
+    r"would|will|the\s+(?:number|"
+    r"total|name|date|amount|cost|annual|value|current)|if|for|number|total|details?|cop(?:y|ies)|any|name|"
+    r"list|confirm(?:ation)?|"
     r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
-    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|items?)(?=\s+\d{{1,2}}[a-h]?\s*(?:[-:–]|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|number\s*)?\(?"
+    rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
+    rf"of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|"
+    rf"items?)(?=\s+\d{{1,2}}[a-h]?\s*(?:[-:–]|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
+    rf"number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
 )
-_BARE_QUESTION = re.compile(r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE)
+_BARE_QUESTION = re.compile(
+    r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE
+)
 _ANSWER = re.compile(
     rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
-    rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
+    rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|"
+    rf"(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
 )
 _BARE_ANSWER = re.compile(
-    r"(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
+    r"(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|"
+    r"response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
     r"|(?-i:A)(?:[.:]|\s[-–](?=\s))\s*(?=\S)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    rf"(?:(?:in|with)\s+(?:response|relation|respect|regard|regards|reference|answer)\s+(?:to|of)\s+|for\s+|re\s+|regarding\s+|as\s+regards\s+|turning\s+to\s+)?"
-    rf"(?:your\s+|the\s+)?(?:questions?|qs?|points?|parts?|items?|requests?)\s*\.?\s*(?:numbers?\s+|nos?\.?\s+)?(?P<n>{_LIST})"
+    rf"(?:(?:in|with)\s+(?:response|relation|respect|regard|regards|reference|answer)\s+(?:to|of)\s+|"
+    rf"for\s+|re\s+|regarding\s+|as\s+regards\s+|turning\s+to\s+)?"
+    rf"(?:your\s+|the\s+)?(?:questions?|qs?|points?|parts?|items?|requests?)\s*\.?\s*(?:numbers?\s+|"
+    rf"nos?\.?\s+)?(?P<n>{_LIST})"
     rf"\s*(?:(?:of|in)\s+your\s+(?:request|email|letter))?\s*(?P<p>[-:.)–—,]+|\t|$|(?=[a-z“\"]))\s*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"\(?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|\s?[-–—](?=\s*[A-Za-z(])|\t|(?<=\d[a-h])(?=\s+(?-i:[A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
+    rf"\(?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
+    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?<=\d[a-h])(?=\s+(?-i:[A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
@@ -131,7 +143,11 @@ def _is_prose(head: str, match: re.Match[str]) -> bool:
     """Tell "Response 12-08-2022" and "Request 2 of your letter asks" from a label."""
     after = head[match.end() :]
     bare = not re.search(r"[.:)\t]\s*$", match.group())
-    return bool(_MONTH.match(after)) or bare and bool(re.match(r"\d", after)) or bool(re.match(r"(?:of|in|from|and)\s", after))
+    return (
+        bool(_MONTH.match(after))
+        or (bare and bool(re.match(r"\d", after)))
+        or bool(re.match(r"(?:of|in|from|and)\s", after))
+    )
 
 
 def _style(head: str, match: re.Match[str]) -> str:

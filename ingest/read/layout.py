@@ -16,12 +16,24 @@ from ingest.read.sentences import Sentences
 from ingest.read.zones import Zone, lay_out
 
 _POINTS = re.compile(
-    r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|in)\b[^.]{0,40}?\b(?:questions?|q|point|part|answer|response)s?\.?\s*(?:to\s+)?(?:questions?\s*|q)?(\d{1,2}[a-h]?)",
+    r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|"
+    r"in)\b[^.]{0,40}?\b(?:questions?|q|point|part|answer|response)s?\.?\s*(?:to\s+)?(?:questions?\s*|"
+    r"q)?(\d{1,2}[a-h]?)",
     re.IGNORECASE,
 )
-_NAME_GOES_ON = re.compile(r"(?:NHS|Foundation|Metropolitan|District|Borough|County|City|and|of|&|Trust|Council|Constabulary|Fire|Integrated|Health)\b(?! of )")
-_AS = re.compile(r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})", re.IGNORECASE)
-_ABOVE = re.compile(r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|ditto|as previous)", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(
+    r"(?:NHS|Foundation|Metropolitan|District|Borough|County|City|and|of|&|Trust|Council|Constabulary|Fire|"
+    r"Integrated|Health)\b(?! of )"
+)
+_AS = re.compile(
+    r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|"
+    r"ditto|as previous)",
+    re.IGNORECASE,
+)
 
 
 class Layout:
@@ -52,7 +64,12 @@ class Layout:
             zone = self.zone_at(p.start)
             lines = self.text[p.start : p.end].split("\n") if zone in (Zone.LETTERHEAD, Zone.SIGNATURE) else [p.flat]
             for line in lines:
-                if out and out[-1][0] is zone and zone in (Zone.LETTERHEAD, Zone.SIGNATURE) and _NAME_GOES_ON.match(line):
+                if (
+                    out
+                    and out[-1][0] is zone
+                    and zone in (Zone.LETTERHEAD, Zone.SIGNATURE)
+                    and _NAME_GOES_ON.match(line)
+                ):
                     out[-1] = (zone, f"{out[-1][1]} {line}")  # a long name set in two lines
                 else:
                     out.append((zone, line))
@@ -64,7 +81,9 @@ class Layout:
 
     def items_at(self, offset: int) -> tuple[str, ...]:
         """Return the numbers of the items in whose question or answer a place lies."""
-        return tuple(item.number for item in self.items if any(s <= offset < e for s, e in (*item.answer, *item.question)))
+        return tuple(
+            item.number for item in self.items if any(s <= offset < e for s, e in (*item.answer, *item.question))
+        )
 
     def answers_at(self, offset: int) -> tuple[str, ...]:
         """Return the numbers of the items in whose answer a place lies."""
@@ -97,20 +116,31 @@ class Layout:
 
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
         named = [n for m in pattern.finditer(place) for text in m.groups() if text for n in _listed(text)]
-        return tuple(item.number for item in self.items if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named)
+        return tuple(
+            item.number
+            for item in self.items
+            if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named
+        )
 
     def numbers_of_note(self, offset: int) -> tuple[str, ...]:
         """Return the items whose answer points to the numbered note a place stands in ("See note 1")."""
         for at in range(self.paragraph_at(offset), max(-1, self.paragraph_at(offset) - 4), -1):
-            if match := re.match(r"\W{0,2}(?:note|annex|appendix|schedule)\s+(\w{1,2})\b", self.paragraphs[at].flat, re.IGNORECASE):
-                points = re.compile(rf"\b{match.group(0).split()[0]}s?\s+(?:\w+\s+and\s+)?{match[1]}\b".replace("\\W", ""), re.IGNORECASE)
+            if match := re.match(
+                r"\W{0,2}(?:note|annex|appendix|schedule)\s+(\w{1,2})\b", self.paragraphs[at].flat, re.IGNORECASE
+            ):
+                points = re.compile(
+                    rf"\b{match.group(0).split()[0]}s?\s+(?:\w+\s+and\s+)?{match[1]}\b".replace("\\W", ""),
+                    re.IGNORECASE,
+                )
                 return tuple(item.number for item in self.items if points.search(self.answer_text(item)))
         return ()
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
         """Return the items whose answer withholds something and that no provision is tied to yet."""
         return tuple(
-            item.number for item in self.items if item.number not in cited and sounds_like("withheld", " ".join(self.answer_text(item).split()))
+            item.number
+            for item in self.items
+            if item.number not in cited and sounds_like("withheld", " ".join(self.answer_text(item).split()))
         )
 
     def only_number(self) -> tuple[str, ...]:
@@ -126,7 +156,9 @@ class Layout:
                 continue
             pointed = _POINTS.search(answer)
             pointed = pointed or _AS.search(answer)
-            if pointed and pointed[1].lower() in numbers or _ABOVE.match(answer) and before is not None and before.number in numbers:
+            if (pointed and pointed[1].lower() in numbers) or (
+                _ABOVE.match(answer) and before is not None and before.number in numbers
+            ):
                 out.append(item.number)
         return tuple(out)
 
@@ -137,7 +169,12 @@ class Layout:
 
 
 def _leading_list(text: str) -> str:
-    match = re.match(r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*", text, re.IGNORECASE)
+    match = re.match(
+        r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|"
+        r"or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*",
+        text,
+        re.IGNORECASE,
+    )
     return match.group().replace(" or ", " and ") if match else ""
 
 
@@ -167,7 +204,9 @@ def _share_forward(items: list[Item], text: str) -> list[Item]:
     return out[::-1]
 
 
-def _cover(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone], items: Sequence[Item]) -> list[tuple[Zone, int, int]]:
+def _cover(
+    text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone], items: Sequence[Item]
+) -> list[tuple[Zone, int, int]]:
     """Return zones that cover the text: paragraph zones, overruled where an item's question or answer lies."""
     marks: dict[int, Zone] = {0: Zone.LETTERHEAD}
     for paragraph, zone in zip(paragraphs, zones, strict=True):

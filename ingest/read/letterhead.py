@@ -10,69 +10,134 @@ from datetime import date
 from corpus.authorities import Authority, by_domain, by_name
 from ingest.read.zones import Zone
 
-_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-_WELSH = {"ionawr": 1, "chwefror": 2, "mawrth": 3, "ebrill": 4, "mai": 5, "mehefin": 6, "gorffennaf": 7, "awst": 8, "medi": 9, "hydref": 10, "tachwedd": 11, "rhagfyr": 12}
+_MONTHS = {
+    m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+_WELSH = {
+    "ionawr": 1,
+    "chwefror": 2,
+    "mawrth": 3,
+    "ebrill": 4,
+    "mai": 5,
+    "mehefin": 6,
+    "gorffennaf": 7,
+    "awst": 8,
+    "medi": 9,
+    "hydref": 10,
+    "tachwedd": 11,
+    "rhagfyr": 12,
+}
 _MONTH = r"(?P<month>[A-Z][a-z]{2,9}|JAN\w*|FEB\w*|MAR\w*|APR\w*|MAY|JUN\w*|JUL\w*|AUG\w*|SEP\w*|OCT\w*|NOV\w*|DEC\w*)"
 _DATE = re.compile(
-    rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:of\s|o\s)?[\s\-]?{_MONTH}[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
+    rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:of\s|"
+    rf"o\s)?[\s\-]?{_MONTH}[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
     rf"|(?P<mon2>[A-Z][a-z]{{2,8}})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>20\d\d)"
     r"|(?P<d3>\d{1,2})(?P<sep>[/.\-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>20\d\d|\d\d)(?!\d)"
     r"|(?P<y4>20\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d))"
 )
 _REFERENCE_LABEL = re.compile(
-    r"(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
-    r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
+    r"(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|"
+    r"freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
+    r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|"
+    r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
     r"\s*(?:is|was)?\s*[:\-–#]*\s*(?P<value>[^\n\t;]{0,60})",
     re.IGNORECASE,
 )
 _YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
+    r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|"
+    r"ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
     r"(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
 )
-_FOI_INSIDE = re.compile(r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)[/\-.]\d[\w/\-.]*)")
-_LONE_TOKEN = re.compile(r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])")
-_NUMBERED_REQUEST = re.compile(r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b", re.IGNORECASE)
+_FOI_INSIDE = re.compile(
+    r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)[/\-.]\d[\w/\-.]*)"
+)
+_LONE_TOKEN = re.compile(
+    r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])"
+)
+_NUMBERED_REQUEST = re.compile(
+    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b",
+    re.IGNORECASE,
+)
 _FOI_TOKEN = re.compile(
-    r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|F)(?:[\s_/\-][A-Z]{2,5}(?=[\s_/\-]\d))?(?:\s?(?:ref(?:erence)?|request|no\.?|number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
+    r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|"
+    r"F)(?:[\s_/\-][A-Z]{2,5}(?=[\s_/\-]\d))?(?:\s?(?:ref(?:erence)?|request|no\.?|"
+    r"number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
 )
 _NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
 _RESPONDED_CUE = re.compile(
-    r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered|response|reply|issued|sent|completed|closed|disclosed)"
-    r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
+    r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
+    r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
+    r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered|response|reply|"
+    r"issued|sent|completed|closed|disclosed)"
+    r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
+    r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
     re.IGNORECASE,
 )
-_PUBLISHED_CUE = re.compile(r"(?:published|updated|cyhoeddwyd|uploaded|added)\s*(?:on)?\s*:?\s*(?:\w+day,?\s*)?$", re.IGNORECASE)
+_PUBLISHED_CUE = re.compile(
+    r"(?:published|updated|cyhoeddwyd|uploaded|added)\s*(?:on)?\s*:?\s*(?:\w+day,?\s*)?$", re.IGNORECASE
+)
 _RECEIVED_CUE = re.compile(
-    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|dated|of|date|submitted|sent)|your (?:request|e-?mail|letter|enquiry|correspondence|message|application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|in this office|to us|today)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|"
+    r"dated|of|date|submitted|sent)|your (?:request|e-?mail|letter|enquiry|correspondence|message|"
+    r"application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|"
+    r"request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|"
+    r"to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|"
+    r"logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|"
+    r"derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|"
+    r"in this office|to us|today)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
     re.IGNORECASE,
 )
 _HEAD = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER})
 _DATED = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.REVIEW, Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST, Zone.HISTORY})
-_OTHER_CUE = re.compile(r"(?:due|deadline|by|before|until|expir\w*|end(?:s|ed|ing)?|start\w*|from|to|since|between|and|commenc\w*|until|effective|as at|clarif\w*|refined|valid|born|renew\w*|awarded|contract\w*|accurate|correct|period|live)\s*(?:date|on|is|was|in)?\s*(?:the\s*)?:?\s*$", re.IGNORECASE)
-_BODY_WORDS = (
-    r"(?:(?:County|City|Borough|District|Metropolitan|Town|Parish|Unitary|Royal|Community|Island|Islands|Combined|Regional|Fire|Rescue|Police|Transport)\s+)*"
+_OTHER_CUE = re.compile(
+    r"(?:due|deadline|by|before|until|expir\w*|end(?:s|ed|ing)?|start\w*|from|to|since|between|and|"
+    r"commenc\w*|until|effective|as at|clarif\w*|refined|valid|born|renew\w*|awarded|contract\w*|accurate|"
+    r"correct|period|live)\s*(?:date|on|is|was|in)?\s*(?:the\s*)?:?\s*$",
+    re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|of)\s+)?\s?){1,4}"
+    r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|"
+    r"of)\s+)?\s?){1,4}"
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
-    r"|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
-    r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
+    r"|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|"
+    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
+    r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
+    r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
     r"|(?:[A-Z][\w'’\-.]+\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
-    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|Combined\s+Authority|Integrated\s+Care\s+Board|"
+    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|"
+    r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
+    r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
+    r"Combined\s+Authority|Integrated\s+Care\s+Board|"
     r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)))(?![\w'’])"
 )
 _GENERIC = re.compile(
-    r"^(?:(?:the|this|our|your|a|an|that|each|any|county|borough|city|district|dear|to|from|for|if|as|at|in|on|by|town|local|planning|licensing|highways?|education|highway|housing|"
-    r"public|health|care|national|contracting|relevant|responsible|awarding|supervisory|electric|full|joint|information|internal|legal|democratic|customer|corporate|"
-    r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|police|fire|rescue|ambulance|trust|university|council|"
-    r"metropolitan|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|chief|head|director|senior|"
-    r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|open government|crown commercial|first-tier|data protection",
+    r"^(?:(?:the|this|our|your|a|an|that|each|any|county|borough|city|district|dear|to|from|for|if|as|at|"
+    r"in|on|by|town|local|planning|licensing|highways?|education|highway|housing|"
+    r"public|health|care|national|contracting|relevant|responsible|awarding|supervisory|electric|full|"
+    r"joint|information|internal|legal|democratic|customer|corporate|"
+    r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|"
+    r"police|fire|rescue|ambulance|trust|university|council|"
+    r"metropolitan|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
+    r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
+    r"chief|head|director|senior|"
+    r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
+    r"open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
 _URL = re.compile(r"(?:https?://|www\.)([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
-_REGULATORS = ("ico.org.uk", "itspublicknowledge.info", "foi.scot", "legislation.gov.uk", "gov.uk", "nationalarchives.gov.uk", "whatdotheyknow.com", "contractsfinder", "service.gov.uk")
+_REGULATORS = (
+    "ico.org.uk",
+    "itspublicknowledge.info",
+    "foi.scot",
+    "legislation.gov.uk",
+    "gov.uk",
+    "nationalarchives.gov.uk",
+    "whatdotheyknow.com",
+    "contractsfinder",
+    "service.gov.uk",
+)
 
 
 def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, str]) -> str | None:
@@ -108,7 +173,10 @@ def authority_from_path(source: str) -> str | None:
         words = re.sub(r"[-_ ]+", " ", folder).strip()
         if (listed := by_name(words)) is not None and len(words) > 6:
             return listed.name
-        name = " ".join(w if w in ("and", "of", "the", "on", "upon") else _CAPITALS.get(w, w.capitalize()) for w in words.lower().split())
+        name = " ".join(
+            w if w in ("and", "of", "the", "on", "upon") else _CAPITALS.get(w, w.capitalize())
+            for w in words.lower().split()
+        )
         match = _BODY.fullmatch(name)
         if match and not _GENERIC.search(name) and not _WEAK.search(name):
             return name
@@ -116,9 +184,24 @@ def authority_from_path(source: str) -> str | None:
 
 
 _CAPITALS = {"nhs": "NHS", "icb": "ICB"}
-_WEAK = re.compile(r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)$")
+_WEAK = re.compile(
+    r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)$"
+)
 _NAMES_ITSELF = frozenset({Zone.LETTERHEAD, Zone.SIGNATURE, Zone.PREAMBLE})
-_SHARED = frozenset({"gov.wales", "llyw.cymru", "gov.scot", "nhs.scot", "wales.nhs.uk", "nhs.uk", "nhs.net", "gov.uk", "police.uk", "ac.uk"})
+_SHARED = frozenset(
+    {
+        "gov.wales",
+        "llyw.cymru",
+        "gov.scot",
+        "nhs.scot",
+        "wales.nhs.uk",
+        "nhs.uk",
+        "nhs.net",
+        "gov.uk",
+        "police.uk",
+        "ac.uk",
+    }
+)
 
 
 def _owner(domain: str) -> Authority | None:
@@ -169,17 +252,27 @@ def _listed(name: str) -> Authority | None:
 
 
 def _domains(part: str) -> list[str]:
-    found = [m[1].lower() for m in _EMAIL.finditer(part)] + [m[1].lower().removeprefix("www.") for m in _URL.finditer(part)]
+    found = [m[1].lower() for m in _EMAIL.finditer(part)] + [
+        m[1].lower().removeprefix("www.") for m in _URL.finditer(part)
+    ]
     return [d for d in found if d not in _REGULATORS and not d.endswith(("ico.org.uk", "foi.scot"))]
 
 
-def find_reference(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str], source: str = "") -> str | None:
+def find_reference(
+    text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str], source: str = ""
+) -> str | None:
     """Return the authority's own reference, or None. Numbers of the regulator, a tribunal or the requester do not count."""
-    for wanted in ((Zone.LETTERHEAD, Zone.PREAMBLE), (Zone.REQUEST, Zone.ANSWER, Zone.SIGNATURE, Zone.REVIEW, Zone.FOOTER), (Zone.QUOTED_MAIL,)):
+    for wanted in (
+        (Zone.LETTERHEAD, Zone.PREAMBLE),
+        (Zone.REQUEST, Zone.ANSWER, Zone.SIGNATURE, Zone.REVIEW, Zone.FOOTER),
+        (Zone.QUOTED_MAIL,),
+    ):
         for zone, start, end in zones:
             if zone in wanted and (found := _labelled_reference(text[start:end])):
                 return found
-        if wanted[0] is Zone.LETTERHEAD and (found := _foi_token(headers.get("subject", "")) or _labelled_reference(headers.get("subject", ""))):
+        if wanted[0] is Zone.LETTERHEAD and (
+            found := _foi_token(headers.get("subject", "")) or _labelled_reference(headers.get("subject", ""))
+        ):
             return found
         for zone, start, end in zones:
             if zone in wanted and (found := _foi_token(text[start:end])):
@@ -205,9 +298,14 @@ def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterable[s
 
 def _labelled_reference(part: str) -> str | None:
     for match in _REFERENCE_LABEL.finditer(part):
-        if _YOUR.search(part[max(0, match.start() - 8) : match.start()]) and not re.match(r"your\s+request\s+number", part[max(0, match.start() - 5) : match.end()], re.IGNORECASE):
+        if _YOUR.search(part[max(0, match.start() - 8) : match.start()]) and not re.match(
+            r"your\s+request\s+number", part[max(0, match.start() - 5) : match.end()], re.IGNORECASE
+        ):
             continue
-        if match.group().lower().startswith(("request ref", "your ref")) and "your" in part[max(0, match.start() - 6) : match.start()].lower():
+        if (
+            match.group().lower().startswith(("request ref", "your ref"))
+            and "your" in part[max(0, match.start() - 6) : match.start()].lower()
+        ):
             continue
         value = match["value"].strip(" ()[]:-–#")
         found = _REFERENCE.match(value)
@@ -229,14 +327,21 @@ def _foi_token(part: str) -> str | None:
 
 def _plausible(reference: str) -> bool:
     digits = sum(c.isdigit() for c in reference)
-    return digits >= 2 and not _NOT_OURS.match(reference) and not _DATE.fullmatch(reference.strip()) and len(reference) >= 3
+    return (
+        digits >= 2
+        and not _NOT_OURS.match(reference)
+        and not _DATE.fullmatch(reference.strip())
+        and len(reference) >= 3
+    )
 
 
 def _tidy(reference: str) -> str:
     return re.sub(r"\s+", " ", reference).strip(" .,:;)-–/")
 
 
-def find_dates(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str]) -> tuple[str | None, str | None]:
+def find_dates(
+    text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str]
+) -> tuple[str | None, str | None]:
     """Return when the request was received and when it was answered, as ISO dates or None.
 
     Dates read day first. A date is given a role by the words before it; a date that stands alone near the head of the letter
@@ -266,8 +371,13 @@ def find_dates(text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[
 
 def _alone(text: str, match: re.Match[str]) -> bool:
     """Tell whether a date has a line, or a cell, nearly to itself."""
-    begin = max(text.rfind("\n", 0, match.start()), text.rfind("\t", 0, match.start()), text.rfind("\f", 0, match.start())) + 1
-    ends = [i for i in (text.find("\n", match.end()), text.find("\t", match.end()), text.find("\f", match.end())) if i >= 0]
+    begin = (
+        max(text.rfind("\n", 0, match.start()), text.rfind("\t", 0, match.start()), text.rfind("\f", 0, match.start()))
+        + 1
+    )
+    ends = [
+        i for i in (text.find("\n", match.end()), text.find("\t", match.end()), text.find("\f", match.end())) if i >= 0
+    ]
     line = text[begin : min(ends) if ends else len(text)]
     return len(line.strip()) - len(match.group()) <= 14
 

@@ -71,7 +71,11 @@ class VendorNames:
             (self._exact if exact else self._loose).add(label, [nlp.make_doc(text)])
 
     def __call__(self, doc: Doc) -> Doc:
-        spans = [Span(doc, start, end, label=key) for matcher in (self._loose, self._exact) for key, start, end in matcher(doc)]
+        spans = [
+            Span(doc, start, end, label=key)
+            for matcher in (self._loose, self._exact)
+            for key, start, end in matcher(doc)
+        ]
         doc.spans["vendors"] = spacy.util.filter_spans(spans)
         return doc
 
@@ -85,7 +89,13 @@ def alias_rows(span: Span) -> tuple[Alias, ...]:
 def _tokenizer(nlp: Language) -> None:
     defaults = nlp.Defaults
     prefixes = [*(defaults.prefixes or []), r"[sS]\.(?=\d)", r"[sS](?=\d{1,2}(?:\W|$))", r"(?:EIR|FOIA|DPA)(?=\d)"]
-    infixes = [*(defaults.infixes or []), r"(?<=[A-Za-z0-9])[()\[\]/]", r"[()](?=[A-Za-z0-9(),;:/])", r"(?<=\))[(,;:/.]", r"(?<=[a-zA-Z)])[-–—:;,](?=[A-Za-z])"]
+    infixes = [
+        *(defaults.infixes or []),
+        r"(?<=[A-Za-z0-9])[()\[\]/]",
+        r"[()](?=[A-Za-z0-9(),;:/])",
+        r"(?<=\))[(,;:/.]",
+        r"(?<=[a-zA-Z)])[-–—:;,](?=[A-Za-z])",
+    ]
     suffixes = [*(defaults.suffixes or []), r"(?<=[0-9])\)", r"\)", r"[-–—:/]"]
     nlp.max_length = 50_000_000  # characters: no parser runs here, so length costs only the tokenizer
     nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search

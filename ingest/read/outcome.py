@@ -13,7 +13,10 @@ _VEXATIOUS = re.compile(r"(?:foia|foisa)-14(?:-|$)")
 _PUBLISHED = re.compile(r"foia-21(?:-|$)|foisa-25(?:-|$)|eir-6-1-b$|eisr-6-1-b$")
 _NOT_HELD = re.compile(r"eir-12-4-a$|eisr-10-4-a$")
 _TECHNICAL = re.compile(r"foisa-39-2$|foia-39(?:-|$)")
-_NCND = re.compile(r"foia-(?:40-5[ab]?(?:-|$)|\d\d-3$|24-2|23-5|31-3|30-3|41-2|43-3|26-3|27-4|28-3|29-2|35-3|36-3|38-2|42-2|44-2)|foisa-18")
+_NCND = re.compile(
+    r"foia-(?:40-5[ab]?(?:-|$)|\d\d-3$|24-2|23-5|31-3|30-3|41-2|43-3|26-3|27-4|28-3|29-2|35-3|36-3|38-2|"
+    r"42-2|44-2)|foisa-18"
+)
 _NIL = re.compile(r"^(?:none|nil|no|zero|0|n/?a|not applicable)\b[.,]?", re.IGNORECASE)
 _LATER = re.compile(r"(?:see|refer|as)\b[^.]{0,40}\b(?:above|below|question|q\d|response|answer)", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(?:if|should|unless|would|could|may|might)\b", re.IGNORECASE)
@@ -73,7 +76,11 @@ def _supplies(flat: str) -> bool:
     for position, sentence in enumerate(sentences):
         if len(sentence.split()) < 2 and not re.search(r"\d", sentence):
             continue
-        if any(sounds_like(group, sentence) for group in _REFUSING) or _EXPLAINS.search(sentence) or _LATER.search(sentence):
+        if (
+            any(sounds_like(group, sentence) for group in _REFUSING)
+            or _EXPLAINS.search(sentence)
+            or _LATER.search(sentence)
+        ):
             continue
         if _CONDITIONAL.search(sentence):
             continue
@@ -83,18 +90,34 @@ def _supplies(flat: str) -> bool:
 
 
 _FIGURE = re.compile(r"£\s?\d|\b\d[\d,]*(?:\.\d+)?\b|\b(?:attached|enclosed)\b", re.IGNORECASE)
-_DATE_LIKE = re.compile(r"\b(?:19|20)\d\d(?:[/\-–]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:questions?|q|part|note|annex|act|section|paragraph)s?\s*\d+\w?|\b[A-Z]{1,2}\d{1,2}\s\d[A-Z]{2}\b|\b\d+ (?:working )?days?\b", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"\b(?:19|20)\d\d(?:[/\-–]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sep|oct|nov|dec)\w*|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:questions?|q|part|note|annex|act|section|"
+    r"paragraph)s?\s*\d+\w?|\b[A-Z]{1,2}\d{1,2}\s\d[A-Z]{2}\b|\b\d+ (?:working )?days?\b",
+    re.IGNORECASE,
+)
 _REFUSING = (
     "withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review",
 )  # fmt: skip
 _ENCLOSES = re.compile(
-    r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|release) (?:the|you|some|part)|have provided|is provided)\b", re.IGNORECASE
+    r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|"
+    r"release) (?:the|you|some|part)|have provided|is provided)\b",
+    re.IGNORECASE,
 )
-_PASSED_ON = re.compile(r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))|request\s+has\s+(?:today\s+|therefore\s+)?been\s+(?:passed|transferred|forwarded)(?:\s+today)?\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))", re.IGNORECASE)
+_PASSED_ON = re.compile(
+    r"\b(?:passed|transferred|forwarded|redirected) your\s+(?:request|enquiry|e-?mail|"
+    r"letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))|request\s+has\s+(?:today\s+|"
+    r"therefore\s+)?been\s+(?:passed|transferred|forwarded)(?:\s+today)?\s+(?:on )?to\s+(?!the (?:relevant|"
+    r"appropriate|service|team))",
+    re.IGNORECASE,
+)
 _EXPLAINS = re.compile(
-    r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|personal data|data protection|gdpr|principles?|harm|confidential\w*|"
-    r"commercial interests?|competit\w+|refus\w+|obliged|advice and assistance|links?|website|https?:|www\.|article|identif\w+|expectation|process(?:ed|ing)|"
-    r"individuals?|manual\w*|hours|minutes|search\w*|estimat\w+|apolog\w+|unfortunately|however|confirm that|hold(?:s)? (?:the|this|some)|held)\b",
+    r"\b(?:sections?|regulations?|exempt\w*|exception|public interest|act\b|disclosure|prejudice|"
+    r"personal data|data protection|gdpr|principles?|harm|confidential\w*|"
+    r"commercial interests?|competit\w+|refus\w+|obliged|advice and assistance|links?|website|https?:|"
+    r"www\.|article|identif\w+|expectation|process(?:ed|ing)|"
+    r"individuals?|manual\w*|hours|minutes|search\w*|estimat\w+|apolog\w+|unfortunately|however|"
+    r"confirm that|hold(?:s)? (?:the|this|some)|held)\b",
     re.IGNORECASE,
 )
 
@@ -103,7 +126,11 @@ def _from_provisions(applied: Sequence[Citation]) -> Outcome | None:
     ids = [c.provision for c in applied if c.status is CitationStatus.APPLIED and not _TECHNICAL.search(c.provision)]
     if not ids:
         return None
-    for pattern, outcome in ((_VEXATIOUS, Outcome.VEXATIOUS), (_COST, Outcome.COST_LIMIT), (_NOT_HELD, Outcome.NOT_HELD)):
+    for pattern, outcome in (
+        (_VEXATIOUS, Outcome.VEXATIOUS),
+        (_COST, Outcome.COST_LIMIT),
+        (_NOT_HELD, Outcome.NOT_HELD),
+    ):
         if any(pattern.match(i) for i in ids):
             return outcome
     if all(_NCND.match(i) for i in ids):
@@ -113,7 +140,9 @@ def _from_provisions(applied: Sequence[Citation]) -> Outcome | None:
     return Outcome.REFUSED
 
 
-def letter_outcome(parts: Sequence[Outcome], applied: Sequence[Citation], body: str, kind_is_response: bool) -> tuple[Outcome, ...]:
+def letter_outcome(
+    parts: Sequence[Outcome], applied: Sequence[Citation], body: str, kind_is_response: bool
+) -> tuple[Outcome, ...]:
     """Return every outcome of a letter, the main one first.
 
     Something supplied and something withheld is a partial disclosure; supplied and the rest published is a disclosure.
@@ -144,6 +173,8 @@ def _rolled_up(seen: set[Outcome]) -> tuple[Outcome, ...]:
     supplied = Outcome.DISCLOSED in seen or Outcome.PARTLY_DISCLOSED in seen
     withheld = bool(seen & _WITHHOLDS) or Outcome.PARTLY_DISCLOSED in seen
     if supplied and withheld:
-        rest = [o for o in _ORDER if o in seen and o not in (Outcome.DISCLOSED, Outcome.PARTLY_DISCLOSED, Outcome.REFUSED)]
+        rest = [
+            o for o in _ORDER if o in seen and o not in (Outcome.DISCLOSED, Outcome.PARTLY_DISCLOSED, Outcome.REFUSED)
+        ]
         return (Outcome.PARTLY_DISCLOSED, *rest)
     return tuple(o for o in _ORDER if o in seen)

@@ -13,11 +13,15 @@ from ingest.read.runs import Run, find_runs
 from ingest.read.zones import TAIL, Zone, is_heading
 
 _TABLE_HEADER = re.compile(
-    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|information provided|ateb|ymateb)[^\t]{0,30})$",
+    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|"
+    r"cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|"
+    r"information provided|ateb|ymateb)[^\t]{0,30})$",
     re.IGNORECASE,
 )
 _PASSING = re.compile(
-    r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|an?\s+internal|internal))|information\s+(?:about|on|regarding|relating\s+to|concerning))"
+    r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
+    r"you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|"
+    r"an?\s+internal|internal))|information\s+(?:about|on|regarding|relating\s+to|concerning))"
     r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
     re.IGNORECASE,
 )
@@ -44,7 +48,7 @@ class Letter:
         """Return the paragraphs of a part up to `stop`; the last part also ends at a heading, an annex or a note."""
         out: list[Paragraph] = []
         for i in range(first, stop):
-            if self.zones[i] in _CLOSED or last and i > first and self._breaks(i):
+            if self.zones[i] in _CLOSED or (last and i > first and self._breaks(i)):
                 break
             out.append(self.paragraphs[i])
         if not last and len(out) > 1 and _topic(out[-1]) and not _topic(out[-2]) and split_item(self.text, out[:-1])[1]:
@@ -58,7 +62,7 @@ class Letter:
             return True
         if label is not None and not label.numbers and label.role in (Role.ANSWER, Role.QUESTION):
             return False
-        return changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST) or (
+        return (changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST)) or (
             changed and self.zones[i] is Zone.ANSWER and not self.paragraphs[i].label
         )
 
@@ -73,7 +77,9 @@ class Letter:
 def _announces(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is a heading over the response."""
     bare = paragraph.label is not None and paragraph.label.role is Role.ANSWER and not paragraph.label.numbers
-    return bare and not paragraph.body.strip() or len(paragraph.flat) < 110 and sounds_like("response_heading", paragraph.flat)
+    return (bare and not paragraph.body.strip()) or (
+        len(paragraph.flat) < 110 and sounds_like("response_heading", paragraph.flat)
+    )
 
 
 def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> list[Item]:
@@ -114,8 +120,16 @@ def _scattered(letter: Letter, first: Run) -> Run | None:
     """Return the answers of a list that come back in another order ("Q1, Q3, Q5 disclosed; Q2, Q4 not"), as one run."""
     numbers = set(first.labels())
     open_zones = (Zone.REQUEST, Zone.ANSWER)
-    later = [i for i in letter.body if i > first.at[-1] and letter.zones[i] in open_zones and (label := letter.paragraphs[i].label) is not None
-             and label.role in (Role.QUESTION, Role.ANSWER) and label.numbers and set(label.numbers) <= numbers]
+    later = [
+        i
+        for i in letter.body
+        if i > first.at[-1]
+        and letter.zones[i] in open_zones
+        and (label := letter.paragraphs[i].label) is not None
+        and label.role in (Role.QUESTION, Role.ANSWER)
+        and label.numbers
+        and set(label.numbers) <= numbers
+    ]
     order = [letter.paragraphs[i].label.numbers[0] for i in later]  # type: ignore[union-attr]
     if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):
         return None
@@ -135,14 +149,18 @@ def _stem(number: str) -> str:
 def _between(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether a heading or lead announces the response between two lists."""
     zone = letter.zones[second.first]
-    return zone is Zone.ANSWER and letter.zones[first.first] is not Zone.ANSWER or any(
+    return (zone is Zone.ANSWER and letter.zones[first.first] is not Zone.ANSWER) or any(
         sounds_like("response_lead", letter.paragraphs[i].flat) for i in range(first.at[-1] + 1, second.first)
     )
 
 
 def _repeats(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether the second list prints the questions again."""
-    words = {n: set(letter.paragraphs[i].body.lower().split()) for i, ns in zip(first.at, first.numbers, strict=True) for n in ns}
+    words = {
+        n: set(letter.paragraphs[i].body.lower().split())
+        for i, ns in zip(first.at, first.numbers, strict=True)
+        for n in ns
+    }
     shares = []
     for i, numbers in zip(second.at, second.numbers, strict=True):
         one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
@@ -169,7 +187,9 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
         return _items(letter, first)
     items = []
     for numbers, part in letter.parts(first):
-        question = tuple(split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0])
+        question = tuple(
+            split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0]
+        )
         for number in numbers:
             stem = _stem(number)
             spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
@@ -187,7 +207,9 @@ def _quoted_list(letter: Letter) -> list[Item]:
         for run in top:
             if _same_numbers(quoted, run) and not any("?" in letter.paragraphs[i].flat for i in run.at):
                 parts = {n: part for ns, part in letter.parts(run) for n in ns}
-                asked = {n: inner(letter.paragraphs[i]) for i, ns in zip(quoted.at, quoted.numbers, strict=True) for n in ns}
+                asked = {
+                    n: inner(letter.paragraphs[i]) for i, ns in zip(quoted.at, quoted.numbers, strict=True) for n in ns
+                }
                 return [Item(n, (span,), tuple(_answer_spans(parts.get(n, [])))) for n, span in asked.items()]
     return []
 
@@ -228,10 +250,14 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     current: tuple[str, ...] = ()
     for i in after:
         paragraph = letter.paragraphs[i]
-        if not paragraph.label and sounds_like("response_lead", paragraph.flat) or not paragraph.body.strip():
+        if (not paragraph.label and sounds_like("response_lead", paragraph.flat)) or not paragraph.body.strip():
             continue
         label = paragraph.label
-        named, begin = (label.numbers, label.end) if label and label.role is not Role.BULLET and label.numbers else parse_group(paragraph.flat)
+        named, begin = (
+            (label.numbers, label.end)
+            if label and label.role is not Role.BULLET and label.numbers
+            else parse_group(paragraph.flat)
+        )
         known = tuple(n for n in named if any(item.number == n for item in items))
         current = known or current
         span = (paragraph.start + (begin if known else 0), paragraph.end)
@@ -242,7 +268,7 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     out = []
     for item in items:
         answer = item.answer or tuple(keyed.get(item.number) or shared)
-        inside = {s for s in answer}
+        inside = set(answer)
         out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
     return out
 
@@ -286,11 +312,15 @@ def _blocks(part: list[Paragraph]) -> int:
 def _opens_block(paragraph: Paragraph, before: Paragraph | None) -> bool:
     if before is None:
         return True
-    listed = "\t" in paragraph.flat or paragraph.label is not None and paragraph.label.role is Role.BULLET
+    listed = "\t" in paragraph.flat or (paragraph.label is not None and paragraph.label.role is Role.BULLET)
     return paragraph.gap and not listed and not before.flat.endswith(":")
 
 
-_RESUMES = re.compile(r"(?:however|this|these|it|they|therefore|but|and|also|in addition|further(?:more)?|the (?:information|remainder|rest)|we (?:are|have|consider)|a:)\b", re.IGNORECASE)
+_RESUMES = re.compile(
+    r"(?:however|this|these|it|they|therefore|but|and|also|in addition|further(?:more)?|the (?:information|"
+    r"remainder|rest)|we (?:are|have|consider)|a:)\b",
+    re.IGNORECASE,
+)
 
 
 def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:
@@ -301,7 +331,9 @@ def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span
 def _unlabelled(paragraph: Paragraph) -> Paragraph:
     if paragraph.label is not None and paragraph.label.role is Role.QUESTION and not paragraph.label.numbers:
         return paragraph
-    return Paragraph(paragraph.start, paragraph.end, paragraph.flat, paragraph.gap, paragraph.page, None, paragraph.quoted)
+    return Paragraph(
+        paragraph.start, paragraph.end, paragraph.flat, paragraph.gap, paragraph.page, None, paragraph.quoted
+    )
 
 
 def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item]:
@@ -312,7 +344,9 @@ def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item
         if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
             continue
         pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]
-        if sum(bool(a) for _, a in pieces) >= max(2, len(pieces) - 1) or all(a for _, a in pieces[:-1]) and len(pieces) > 1:
+        if sum(bool(a) for _, a in pieces) >= max(2, len(pieces) - 1) or (
+            all(a for _, a in pieces[:-1]) and len(pieces) > 1
+        ):
             items = [Item(number + m, tuple(q), tuple(a)) for m, (q, a) in zip(marks, pieces, strict=True)]
             question, answer = split_item(letter.text, part[: at[0]])
             return ([Item(number, tuple(question), tuple(answer))] if answer else []) + items
@@ -324,7 +358,15 @@ def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
     out: list[Span] = []
     for start, end in spans[:-1]:
         words = text[start:end]
-        if not (asks(words) or words[:1] in "\"“‘" or re.search(r"\bplease (?:can|could|give|send|provide|supply|confirm|tell|let)\b|\b(?:can|could) you\b", words, re.IGNORECASE)) or answers(words):
+        if not (
+            asks(words)
+            or words[:1] in '"“‘'
+            or re.search(
+                r"\bplease (?:can|could|give|send|provide|supply|confirm|tell|let)\b|\b(?:can|could) you\b",
+                words,
+                re.IGNORECASE,
+            )
+        ) or answers(words):
             break
         out.append((start, end))
     return out
@@ -342,12 +384,16 @@ def _asked_in_passing(letter: Letter) -> tuple[Span, ...]:
 
 def _table(letter: Letter) -> list[Item]:
     """A table of questions and answers without numbers."""
-    rows = [i for i in range(len(letter.paragraphs)) if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL]
+    rows = [
+        i
+        for i in range(len(letter.paragraphs))
+        if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL
+    ]
     header = next((i for i in rows if _TABLE_HEADER.match(letter.paragraphs[i].flat)), None)
     rows = [i for i in rows if header is None or i > header]
     cells = {i: letter.paragraphs[i].flat.split("\t") for i in rows}
     pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
-    if len(pairs) < 2 or header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs):
+    if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
         return []
     items = []
     for n, i in enumerate(pairs, 1):
@@ -370,7 +416,9 @@ def _unnumbered(letter: Letter) -> list[Item]:
         if zone in (Zone.PREAMBLE, Zone.REFUSAL, Zone.PUBLIC_INTEREST) or not paragraph.body.strip():
             continue
         question, answer = _turned(letter, paragraph)
-        if question and not (answered and not paragraph.flat.rstrip().endswith("?") and not answer and not paragraph.gap):
+        if question and not (
+            answered and not paragraph.flat.rstrip().endswith("?") and not answer and not paragraph.gap
+        ):
             if answered:
                 found.append((asked, answered))
                 asked, answered = [], []
@@ -411,7 +459,14 @@ def _topics(letter: Letter) -> list[Item]:
 
 def _topic(paragraph: Paragraph) -> bool:
     flat = paragraph.flat
-    return len(flat) <= 60 and flat[0].isupper() and flat[-1] not in ".?!:;," and "\t" not in flat and paragraph.label is None and not re.search(r"\d{3}|@|www", flat)
+    return (
+        len(flat) <= 60
+        and flat[0].isupper()
+        and flat[-1] not in ".?!:;,"
+        and "\t" not in flat
+        and paragraph.label is None
+        and not re.search(r"\d{3}|@|www", flat)
+    )
 
 
 def _headed_pairs(letter: Letter) -> list[Item]:
@@ -466,7 +521,7 @@ def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tupl
         return [([u], a) for u, a in zip(units, topics, strict=True)]
     bullets = [span for span in asked if re.match(r"[•·▪●○◦‣∙*–-]\s", text[span[0] : span[1]])]
     stems = len(asked) - len(bullets)
-    if 1 < len(bullets) <= 12 and (listed and stems == 1 or stems == 0):
+    if 1 < len(bullets) <= 12 and ((listed and stems == 1) or stems == 0):
         return [([(s + 2, e)], answered) for s, e in bullets]
     return [(asked, answered)]
 
@@ -476,7 +531,13 @@ def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
     groups: list[list[Span]] = []
     for start, end in answered:
         words = text[start:end]
-        if len(words) <= 60 and words[0].isupper() and words[-1] not in ".?!:;," and "\t" not in words and not re.search(r"\d{3}", words):
+        if (
+            len(words) <= 60
+            and words[0].isupper()
+            and words[-1] not in ".?!:;,"
+            and "\t" not in words
+            and not re.search(r"\d{3}", words)
+        ):
             groups.append([])
         elif not groups:
             return []
@@ -505,12 +566,16 @@ def _turns_inside(letter: Letter) -> bool:
 
 
 def _bare(paragraph: Paragraph) -> bool:
-    return paragraph.label is not None and not paragraph.label.numbers and paragraph.label.role in (Role.ANSWER, Role.QUESTION)
+    return (
+        paragraph.label is not None
+        and not paragraph.label.numbers
+        and paragraph.label.role in (Role.ANSWER, Role.QUESTION)
+    )
 
 
 def _only_heading(paragraph: Paragraph, zone: Zone) -> bool:
     group = "request_heading" if zone is Zone.REQUEST else "response_heading"
-    return not paragraph.body.strip() or len(paragraph.flat) < 110 and sounds_like(group, paragraph.flat)
+    return not paragraph.body.strip() or (len(paragraph.flat) < 110 and sounds_like(group, paragraph.flat))
 
 
 def _whole(letter: Letter) -> list[Item]:
@@ -519,10 +584,16 @@ def _whole(letter: Letter) -> list[Item]:
         (letter.paragraphs[i].start, letter.paragraphs[i].end)
         for i in letter.body
         if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)
-        and not any(is_heading(letter.paragraphs[i], group) for group in ("response_lead", "provision_heading", "refusal_heading"))
+        and not any(
+            is_heading(letter.paragraphs[i], group)
+            for group in ("response_lead", "provision_heading", "refusal_heading")
+        )
     ]
-    question = tuple((letter.paragraphs[i].start, letter.paragraphs[i].end) for i in letter.body if letter.zones[i] is Zone.REQUEST
-                     and not _only_heading(letter.paragraphs[i], Zone.REQUEST))
+    question = tuple(
+        (letter.paragraphs[i].start, letter.paragraphs[i].end)
+        for i in letter.body
+        if letter.zones[i] is Zone.REQUEST and not _only_heading(letter.paragraphs[i], Zone.REQUEST)
+    )
     if spans and not question:
         asked = _asked_at_head(letter.text, spans)
         question, spans = tuple(asked), spans[len(asked) :]

@@ -14,7 +14,9 @@ _WORD = re.compile(r"\S+")
 _LOOSE = re.compile(r"(\d{1,2})(?:\s+(?=[\w£\"“‘])|$)")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
-_HEAD_AT_END = re.compile(r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE)
+_HEAD_AT_END = re.compile(
+    r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
+)
 _TYPED = 80  # columns
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
 
@@ -142,11 +144,11 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return bool(width) or line.text.endswith(",")
     if not width:
         return False
-    typed = width <= _TYPED and not (following.text[0].islower() or following.text[0] in "(“‘\"")
+    typed = width <= _TYPED and not (following.text[0].islower() or following.text[0] in '(“‘"')
     if line.text.endswith(_ENDS) or typed:
         slack = 1.0 if typed else 0.96
     else:
-        slack = _SLACK if following.text[0].islower() or following.text[0] in "(“‘\"" else 0.93
+        slack = _SLACK if following.text[0].islower() or following.text[0] in '(“‘"' else 0.93
     return needed >= slack * width and len(line.text) > 30
 
 

@@ -77,7 +77,12 @@ def _next_mark(last: str, mark: str) -> bool:
 
 
 def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -> None:
-    if stack and label.role is not Role.NUMBER and stack[-1].numbers[-1] == label.numbers and position - stack[-1].at[-1] < 3:
+    if (
+        stack
+        and label.role is not Role.NUMBER
+        and stack[-1].numbers[-1] == label.numbers
+        and position - stack[-1].at[-1] < 3
+    ):
         return  # "Q7" printed twice: the second stands before the answer
     for depth in range(len(stack) - 1, -1, -1):
         if _follows(stack[depth].numbers[-1][-1], label.numbers[0], label.role):

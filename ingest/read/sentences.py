@@ -8,7 +8,8 @@ from bisect import bisect_right
 _STOP = re.compile(r"[.?!][\"”'’)\]]*(?=\s+[\"“'‘(\[]?[A-Z0-9£•]|\s*$)")
 _LONGEST = 1200  # characters
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:s|ss|sec|sect|sch|art|reg|regs|para|no|nos|ref|e\.g|i\.e|eg|ie|etc|mr|mrs|ms|dr|ltd|co|inc|vs|v|st|dept|tel|approx|c|p|pp|q|fig|vol|ext|incl|excl)|\b[A-Z])\.$",
+    r"(?:\b(?:s|ss|sec|sect|sch|art|reg|regs|para|no|nos|ref|e\.g|i\.e|eg|ie|etc|mr|mrs|ms|dr|ltd|co|inc|"
+    r"vs|v|st|dept|tel|approx|c|p|pp|q|fig|vol|ext|incl|excl)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
 

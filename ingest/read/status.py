@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.law import is_ground, parents, provisions
-from corpus.records import Citation, CitationStatus
 from spacy.tokens import SpanGroup
 
+from corpus.law import is_ground, parents, provisions
+from corpus.records import Citation, CitationStatus
 from ingest.read.citations import Found
 from ingest.read.layout import Layout
 from ingest.read.nlp import pipeline
@@ -19,23 +19,43 @@ _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _QUOTES = re.compile(r"[“\"‘]")
 _REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
 _QUESTIONS = re.compile(
-    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|\s*[-–]))[^.;:\n]{0,60})"
-    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\bnote (?:on|to|for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30})",
+    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|"
+    r"rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|"
+    r"\s*[-–]))[^.;:\n]{0,60})"
+    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\bnote (?:on|to|"
+    r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30})",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:is|are|was|were|has|have|been|being|therefore|hereby)\b[^.]{0,60}\b(?:applied|applies|exempt|withheld|refused|relied|relying|engaged|redacted|invoked|excepted)\b|\b(?:we|i|the (?:council|trust|force|university|department|"
-    r"constabulary|authority|board))\b[^.]{0,40}\b(?:apply|applying|applied|rely|relying|relied|withhold|withholding|refus\w+|redact\w*|consider\w* (?:that )?(?:the|this|it)\b)|refusal notice|"
+    r"\b(?:is|are|was|were|has|have|been|being|therefore|hereby)\b[^.]{0,60}\b(?:applied|applies|exempt|"
+    r"withheld|refused|relied|relying|engaged|redacted|invoked|excepted)\b|\b(?:we|i|the (?:council|trust|"
+    r"force|university|department|"
+    r"constabulary|authority|board))\b[^.]{0,40}\b(?:apply|applying|applied|rely|relying|relied|withhold|"
+    r"withholding|refus\w+|redact\w*|consider\w* (?:that )?(?:the|this|it)\b)|refusal notice|"
     r"following exemptions?|this (?:information )?is exempt|exempt(?:ion)? under|by virtue of",
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
-    r"\b(?:is|are|was|were|been|be)\s+(?:also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|engaged)\s+(?:by virtue|because|as|here|to)",
+    r"\b(?:is|are|was|were|been|be)\s+(?:also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
+    r"redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|"
+    r"engaged)\s+(?:by virtue|because|as|here|to)",
     re.IGNORECASE,
 )
-_REQUESTER = re.compile(r"\b(?:i|my|please|you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|authorities|forces|trusts)|if)\b|\?", re.IGNORECASE)
-_MATTERS = re.compile(r"(?:matters?|purposes?|interests?)\s+(?:(?:mentioned|set out|specified|listed|described|referred to)\s+)?(?:in|under|at)\s*$", re.IGNORECASE)
-_FINAL = re.compile(r"\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|now (?:apply|rely|relying|applying|cite|refus\w+)|instead (?:rely|apply|cite))\b", re.IGNORECASE)
+_REQUESTER = re.compile(
+    r"\b(?:i|my|please|you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|"
+    r"authorities|forces|trusts)|if)\b|\?",
+    re.IGNORECASE,
+)
+_MATTERS = re.compile(
+    r"(?:matters?|purposes?|interests?)\s+(?:(?:mentioned|set out|specified|listed|described|"
+    r"referred to)\s+)?(?:in|under|at)\s*$",
+    re.IGNORECASE,
+)
+_FINAL = re.compile(
+    r"\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|"
+    r"now (?:apply|rely|relying|applying|cite|refus\w+)|instead (?:rely|apply|cite))\b",
+    re.IGNORECASE,
+)
 
 
 def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
@@ -62,13 +82,17 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
 
 
 def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # type: ignore[no-untyped-def]
-    if not is_ground(item.provision) or zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(doc.text)):
+    if not is_ground(item.provision) or (
+        zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(doc.text))
+    ):
         return CitationStatus.MENTIONED
     if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
         return CitationStatus.MENTIONED
     if zone is Zone.HISTORY and not _FINAL.search(doc.text):
         return CitationStatus.CONSIDERED
-    groups = {name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")}
+    groups = {
+        name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")
+    }
     sentence = doc.text
     if _weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
@@ -92,7 +116,9 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
         names -= {"considered-whether", "considered-but"}
-    if re.search(r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE):
+    if re.search(
+        r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE
+    ):
         names -= {"not-engaged", "not-found-to-apply"}
     return bool(names)
 
@@ -139,7 +165,11 @@ def _settle(citations: list[Citation]) -> list[Citation]:
     for citation in citations:
         if citation.status is CitationStatus.MENTIONED and citation.zone not in {z.value for z in _SILENT}:
             row = provisions()[citation.provision]
-            if is_ground(row) and any(parent in {c.provision for c in applied} for parent in parents(citation.provision)) and not _quoted_or_listed(citation):
+            if (
+                is_ground(row)
+                and any(parent in {c.provision for c in applied} for parent in parents(citation.provision))
+                and not _quoted_or_listed(citation)
+            ):
                 citation = replace(citation, status=CitationStatus.APPLIED)
         out.append(citation)
     applied = [c for c in out if c.status is CitationStatus.APPLIED]
@@ -173,7 +203,11 @@ def _headings_follow(citations: list[Citation]) -> list[Citation]:
 
 
 def _is_heading(citation: Citation) -> bool:
-    return len(citation.evidence) <= 60 and not re.search(r"\b(?:is|are|applies|apply|applied|exempt|withheld|engaged|under|refused|redacted)\b|[.;]$", citation.evidence, re.IGNORECASE)
+    return len(citation.evidence) <= 60 and not re.search(
+        r"\b(?:is|are|applies|apply|applied|exempt|withheld|engaged|under|refused|redacted)\b|[.;]$",
+        citation.evidence,
+        re.IGNORECASE,
+    )
 
 
 def _quoted_or_listed(citation: Citation) -> bool:

@@ -8,39 +8,81 @@ from dataclasses import dataclass
 from corpus.records import Law
 
 _ACCESS = (
-    (Law.FOISA, re.compile(r"freedom\s+of\s+information\s+\(?scotland\)?|\bFOI\(?S\)?A\b|\bFOISA\b|FOI\s+\(?Scotland\)?\s+Act", re.IGNORECASE)),
-    (Law.EISR, re.compile(r"environmental\s+information\s+\(?scotland\)?|\bEI\s?\(?S\)?\s?Rs?\b|\bEISRs?\b|Scottish\s+EIRs?", re.IGNORECASE)),
-    (Law.FOIA, re.compile(r"freedom\s+of\s+infor?mation|\bFo[Ii]A?\b|\bFOIA\b|\bFOI\b|rhyddid\s+gwybodaeth", re.IGNORECASE)),
+    (
+        Law.FOISA,
+        re.compile(
+            r"freedom\s+of\s+information\s+\(?scotland\)?|\bFOI\(?S\)?A\b|\bFOISA\b|FOI\s+\(?Scotland\)?\s+Act",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Law.EISR,
+        re.compile(
+            r"environmental\s+information\s+\(?scotland\)?|\bEI\s?\(?S\)?\s?Rs?\b|\bEISRs?\b|Scottish\s+EIRs?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Law.FOIA,
+        re.compile(r"freedom\s+of\s+infor?mation|\bFo[Ii]A?\b|\bFOIA\b|\bFOI\b|rhyddid\s+gwybodaeth", re.IGNORECASE),
+    ),
     (Law.EIR, re.compile(r"environmental\s+information|\bEIRs?\b|gwybodaeth\s+amgylcheddol", re.IGNORECASE)),
 )
-_SCOTTISH_SIGN = re.compile(r"information\s+\(?scotland\)?|\bFOISA\b|\bFOI\(S\)A\b|\bEI\s?\(S\)\s?R|\bEISRs?\b|scottish\s+information\s+commissioner|foi\.scot|itspublicknowledge", re.IGNORECASE)
-_UK_SIGN = re.compile(r"freedom\s+of\s+information\s+act\s+(?:\(FOIA\)\s+)?2000|\bFOIA\b|ico\.org\.uk|(?<!scottish )information\s+commissioner['’]s\s+office|environmental\s+information\s+regulations\s+2004", re.IGNORECASE)
-_FEES = re.compile(r"fees|appropriate\s+limit|re-?use|privacy|data\s+protection|protection\s+of\s+freedoms", re.IGNORECASE)
+_SCOTTISH_SIGN = re.compile(
+    r"information\s+\(?scotland\)?|\bFOISA\b|\bFOI\(S\)A\b|\bEI\s?\(S\)\s?R|\bEISRs?\b|"
+    r"scottish\s+information\s+commissioner|foi\.scot|itspublicknowledge",
+    re.IGNORECASE,
+)
+_UK_SIGN = re.compile(
+    r"freedom\s+of\s+information\s+act\s+(?:\(FOIA\)\s+)?2000|\bFOIA\b|ico\.org\.uk|"
+    r"(?<!scottish )information\s+commissioner['’]s\s+office|"
+    r"environmental\s+information\s+regulations\s+2004",
+    re.IGNORECASE,
+)
+_FEES = re.compile(
+    r"fees|appropriate\s+limit|re-?use|privacy|data\s+protection|protection\s+of\s+freedoms", re.IGNORECASE
+)
 _NAMED = re.compile(
-    r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|and)\s+)?(?:the\s+|that\s+)?"
+    r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|"
+    r"and)\s+)?(?:the\s+|that\s+)?"
     r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
-    r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|TCPA|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
+    r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
+    r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|TCPA|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
+    r"UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
 )
 _DOCUMENT = re.compile(
-    r"\s{0,2}(?:of|in|on|within)\s+(?:the|this|our|that|your|its|a)\s+(?:[\w'’]+\s+){0,3}(?:guidance|report|form|polic(?:y|ies)|letter|contract|agreement|"
-    r"questionnaire|application|document|strategy|plan|code|constitution|procedure|toolkit|handbook|return|schedule|response|request|website|specification|template|tender)\b",
+    r"\s{0,2}(?:of|in|on|within)\s+(?:the|this|our|that|your|its|a)\s+(?:[\w'’]+\s+){0,3}(?:guidance|"
+    r"report|form|polic(?:y|ies)|letter|contract|agreement|"
+    r"questionnaire|application|document|strategy|plan|code|constitution|procedure|toolkit|handbook|return|"
+    r"schedule|response|request|website|specification|template|tender)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
     r"[\s\-]{1,2}(?:(?:legal|planning|developer|highways?|housing|possession|eviction|cost|statutory|CIL)\s+)?"
-    r"(?:agreements?|contributions?|notices?(?!\s+(?:under|of\s+refusal))|officers?|enquir\w+|inquir\w+|assessments?|orders?|monies|money|funds?|funding|obligations?|"
-    r"powers?|stops?|search(?:es)?|licen[cs]es?|certificates?|panels?|meetings?|returns?|budgets?|works|consultations?|consultees?|reports?|investigations?|"
-    r"leaseholders?|charges|deeds?|applications?|detentions?|aftercare|after-care|prosecutions?|offences?|warnings?|referrals?|visits?|accommodation|"
-    r"duty|duties|reviews?\b|procedures?|determinations?|evictions?|authorisations?|status|grants?|land|sites?|payments?|income|receipts?|spend)\b",
+    r"(?:agreements?|contributions?|notices?(?!\s+(?:under|of\s+refusal))|officers?|enquir\w+|inquir\w+|"
+    r"assessments?|orders?|monies|money|funds?|funding|obligations?|"
+    r"powers?|stops?|search(?:es)?|licen[cs]es?|certificates?|panels?|meetings?|returns?|budgets?|works|"
+    r"consultations?|consultees?|reports?|investigations?|"
+    r"leaseholders?|charges|deeds?|applications?|detentions?|aftercare|after-care|prosecutions?|offences?|"
+    r"warnings?|referrals?|visits?|accommodation|"
+    r"duty|duties|reviews?\b|procedures?|determinations?|evictions?|authorisations?|status|grants?|land|"
+    r"sites?|payments?|income|receipts?|spend)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<name>(?:\b[A-Z][\w'’\-]*,?\s+(?:(?:and|of|the|to|for|&)\s+)*){1,8}(?:Act|Regulations|Order|Code|Rules|Directive|Measure)|\b(?:GDPR|DPA|PACE|TCPA|NPPF|KCSIE|RTA|ECHR|LGA))"
+    r"(?P<name>(?:\b[A-Z][\w'’\-]*,?\s+(?:(?:and|of|the|to|for|&)\s+)*){1,8}(?:Act|Regulations|Order|Code|"
+    r"Rules|Directive|Measure)|\b(?:GDPR|DPA|PACE|TCPA|NPPF|KCSIE|RTA|ECHR|LGA))"
     r"(?:\s+\d{4})?(?:\s+\([^)]{0,20}\))?(?:\s*[,:;(\-–]\s*|\s+)(?:under\s+|by\s+virtue\s+of\s+)?$"
 )
-_BEFORE_WORDS = re.compile(r"(?:schedule\s+\d+[,]?|article\s+\d+\S*|part\s+\d+[,]?|chapter\s+\d+[,]?|lot\s+\d+[,]?|building\s+reg\w*|this|policy|form|contract|application|see|report|guidance|next|each|every|main|code\s+of\s+practice[,]?)\s{1,2}$", re.IGNORECASE)
+_BEFORE_WORDS = re.compile(
+    r"(?:schedule\s+\d+[,]?|article\s+\d+\S*|part\s+\d+[,]?|chapter\s+\d+[,]?|lot\s+\d+[,]?|"
+    r"building\s+reg\w*|this|policy|form|contract|application|see|report|guidance|next|each|every|main|"
+    r"code\s+of\s+practice[,]?)\s{1,2}$",
+    re.IGNORECASE,
+)
 _NAME_BACK = re.compile(
-    r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
+    r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|"
+    r"Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
 )
 
 
@@ -86,30 +128,44 @@ def act_named_after(text: str, end: int) -> Law | None:
 
 def other_statute(text: str, start: int, end: int) -> bool:
     """Tell whether the number at `[start:end)` is of another statute, a planning agreement, a notice, a form or a policy."""
-    if _DOCUMENT.match(text, end) and not re.match(r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE):
+    if _DOCUMENT.match(text, end) and not re.match(
+        r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE
+    ):
         return True
     if _NOUN.match(text, end):
-        return not re.match(r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b", text[end:], re.IGNORECASE) or (
-            not re.search(r"exempt|refus|foi", text[max(0, start - 60) : end + 60], re.IGNORECASE)
-        )
+        return not re.match(
+            r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b",
+            text[end:],
+            re.IGNORECASE,
+        ) or (not re.search(r"exempt|refus|foi", text[max(0, start - 60) : end + 60], re.IGNORECASE))
     match = _NAMED.match(text, end)
     if match:
         name = match["name"].strip()
         if access_law(name) is not None:
             return False
-        if re.fullmatch(r"(?:(?:the|this|that|said|same|The|This|THE)\s+)?(?:Act|ACT|Regulations|REGULATIONS|Regs)(?:\s+(?:2000|2002|2004))?", name):
+        if re.fullmatch(
+            r"(?:(?:the|this|that|said|same|The|This|THE)\s+)?(?:Act|ACT|Regulations|REGULATIONS|"
+            r"Regs)(?:\s+(?:2000|2002|2004))?",
+            name,
+        ):
             return _other_in_view(text, start)
         return True
     before = text[max(0, start - 110) : start]
     named = _BEFORE.search(before)
     if named:
-        return access_law(named["name"]) is None and named["name"].split()[-1] in ("Act", "Regulations") and named["name"].split()[0] not in ("The", "This", "That") or (
-            named["name"].strip() in ("GDPR", "DPA", "PACE", "TCPA", "NPPF", "KCSIE", "RTA", "ECHR", "LGA")
-        )
+        return (
+            access_law(named["name"]) is None
+            and named["name"].split()[-1] in ("Act", "Regulations")
+            and named["name"].split()[0] not in ("The", "This", "That")
+        ) or (named["name"].strip() in ("GDPR", "DPA", "PACE", "TCPA", "NPPF", "KCSIE", "RTA", "ECHR", "LGA"))
     return bool(_BEFORE_WORDS.search(before))
 
 
 def _other_in_view(text: str, start: int) -> bool:
     """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
     names = _NAME_BACK.findall(text[max(0, start - 260) : start])
-    return bool(names) and access_law(names[-1]) is None and not re.fullmatch(r"(?:The|This|That)\s+(?:Act|Regulations)", names[-1])
+    return (
+        bool(names)
+        and access_law(names[-1]) is None
+        and not re.fullmatch(r"(?:The|This|That)\s+(?:Act|Regulations)", names[-1])
+    )

@@ -14,43 +14,102 @@ from ingest.read.zones import Zone
 
 _WORD = re.compile(r"[A-Za-z0-9][\w&'’.+\-]*")
 _NEGATED = re.compile(
-    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently| actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
+    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently|"
+    r" actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|"
+    r"employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
     r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(?:no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|outgoing|before)\b[^.;]{0,60}$",
+    r"\b(?:no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
+    r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
+    r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
+    r"outgoing|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_FORMER_AFTER = re.compile(r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|previously)\b", re.IGNORECASE)
-_BIDDER_AFTER = re.compile(r"^[^.;]{0,70}\b(?:(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|demonstrated)", re.IGNORECASE)
+_FORMER_AFTER = re.compile(
+    r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|"
+    r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
+    r"previously)\b",
+    re.IGNORECASE,
+)
+_BIDDER_AFTER = re.compile(
+    r"^[^.;]{0,70}\b(?:(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
+    r"were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|"
+    r"demonstrated)",
+    re.IGNORECASE,
+)
 _NEGATED_AFTER = re.compile(
-    r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
+    r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|"
+    r"never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|"
+    r"implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|pilot\w*|on trial)\b",
+    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
+    r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
+    r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
+    r"pilot\w*|on trial)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE)
-_FORMERLY_NAME = re.compile(r"(?:\(|,\s*|\b)(?:formerly|previously|was|fka|f/k/a|part of|now|a)\s*(?:known as|called|the)?\s*$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
+)
+_FORMERLY_NAME = re.compile(
+    r"(?:\(|,\s*|\b)(?:formerly|previously|was|fka|f/k/a|part of|now|a)\s*(?:known as|called|the)?\s*$", re.IGNORECASE
+)
 _PLANNED = re.compile(
-    r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
+    r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
+    r"move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|"
+    r"to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
+    r"january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
     re.IGNORECASE,
 )
-_BIDDER = re.compile(r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|demonstrations? (?:from|by))\b[^.;]{0,120}$", re.IGNORECASE)
-_RESELLER = re.compile(r"\b(?:via|through|reseller|resold by|purchased from|procured (?:through|via|from)|bought (?:through|from|via)|supplied (?:by|through|via)|licen[cs]es? (?:from|via|through)|partner|provided (?:by|through|via)|from)\s*(?:the\s+)?(?:reseller\s*)?[:,\-–]?\s*$", re.IGNORECASE)
+_BIDDER = re.compile(
+    r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|"
+    r"expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|"
+    r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+_RESELLER = re.compile(
+    r"\b(?:via|through|reseller|resold by|purchased from|procured (?:through|via|from)|bought (?:through|"
+    r"from|via)|supplied (?:by|through|via)|licen[cs]es? (?:from|via|through)|partner|provided (?:by|"
+    r"through|via)|from)\s*(?:the\s+)?(?:reseller\s*)?[:,\-–]?\s*$",
+    re.IGNORECASE,
+)
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
 _UNLISTED = re.compile(
-    r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
+    r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
+    r"\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|"
+    r"\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|"
+    r"\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
     r"\s*(?:is\s+)?(?:called\s+|a company called\s+)?[:\-–]?\s*(?P<name>[A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&)){0,4}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
 )
-_COMPANY = re.compile(r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?")
-_SOFTWARE = re.compile(r"\b(?:software|system|application|platform|licen[cs]e|supplier|vendor|hosted|cloud|saas|app|database|package|solution|module|portal|telephony|digital|ict|it contract)\b", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"^(?:The|This|Our|Your|An?|We|In|It|Not|No|Yes|Please|Council|Trust|Government|Crown|NHS|Police|Home|Local|County|City|Borough|Information|Freedom|Section|Various|External|Internal|Third|Contract|Microsoft)\b|Council|Trust|University|Police|Constabulary|Authority|Framework|Department|Commission\b|Services Team|Street|Road", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?"
+)
+_SOFTWARE = re.compile(
+    r"\b(?:software|system|application|platform|licen[cs]e|supplier|vendor|hosted|cloud|saas|app|database|"
+    r"package|solution|module|portal|telephony|digital|ict|it contract)\b",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:The|This|Our|Your|An?|We|In|It|Not|No|Yes|Please|Council|Trust|Government|Crown|NHS|Police|Home|"
+    r"Local|County|City|Borough|Information|Freedom|Section|Various|External|Internal|Third|Contract|"
+    r"Microsoft)\b|Council|Trust|University|Police|Constabulary|Authority|Framework|Department|"
+    r"Commission\b|Services Team|Street|Road",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
-_COST = re.compile(r"£\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?(?:\s*(?:per annum|p\.?a\.?|a year|per year|annually))?", re.IGNORECASE)
-_EXPIRY = re.compile(r"(?:expir\w*|ends?|end date|until|to|renewal|due)\b[^.;\n]{0,25}?(\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+20\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\w+ 20\d\d)", re.IGNORECASE)
+_COST = re.compile(
+    r"£\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?(?:\s*(?:per annum|p\.?a\.?|a year|per year|annually))?",
+    re.IGNORECASE,
+)
+_EXPIRY = re.compile(
+    r"(?:expir\w*|ends?|end date|until|to|renewal|due)\b[^.;\n]{0,25}?(\d{1,2}(?:st|nd|rd|"
+    r"th)?\s+\w+\s+20\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\w+ 20\d\d)",
+    re.IGNORECASE,
+)
 _TERM = re.compile(r"\b(\d{1,2}|one|two|three|four|five|ten)[\s\-]years?\b[^.;\n]{0,50}", re.IGNORECASE)
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
 _REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
@@ -70,7 +129,12 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     context word near. A name in no table is found by its pattern ("supplied by X Ltd") and marked unlisted.
     """
     mentions: list[VendorMention] = []
-    candidates = [p for p in layout.paragraphs if _first_words() & {m.group().lower().rstrip(".") for m in _WORD.finditer(layout.text, p.start, p.end)} | _dashed(layout.text[p.start : p.end])]
+    candidates = [
+        p
+        for p in layout.paragraphs
+        if _first_words() & {m.group().lower().rstrip(".") for m in _WORD.finditer(layout.text, p.start, p.end)}
+        | _dashed(layout.text[p.start : p.end])
+    ]
     texts = [layout.text[p.start : p.end].replace("\n", " ").replace("\t", " ") for p in candidates]
     for paragraph, doc in zip(candidates, vendor_pipeline().pipe(texts), strict=True):
         for span in doc.spans["vendors"]:
@@ -94,7 +158,11 @@ def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Al
     """Return the row a name means here, or None where it is an ordinary word, a place or part of an address."""
     text = layout.text
     written = text[start:end]
-    if _REFUSED_NAME.search(text[max(0, start - 60) : start]) or text[end : end + 1] == "@" or re.match(r"\.(?:gov|co|com|org|nhs|ac|police)\b", text[end : end + 8]):
+    if (
+        _REFUSED_NAME.search(text[max(0, start - 60) : start])
+        or text[end : end + 1] == "@"
+        or re.match(r"\.(?:gov|co|com|org|nhs|ac|police)\b", text[end : end + 8])
+    ):
         return None
     if written[0].islower() and any(r.ambiguous for r in rows):
         return None
@@ -122,7 +190,9 @@ def _question_context(layout: Layout, offset: int) -> str:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    return bool(re.match(r"[\s]*(?:[.,;:)\n\t(/]|$|system|software|\d)", text[end : end + 12])) and text[start].isupper()
+    return (
+        bool(re.match(r"[\s]*(?:[.,;:)\n\t(/]|$|system|software|\d)", text[end : end + 12])) and text[start].isupper()
+    )
 
 
 def _bare_answer(layout: Layout, start: int, end: int) -> bool:
@@ -134,7 +204,9 @@ def _bare_answer(layout: Layout, start: int, end: int) -> bool:
     return len(line.strip()) - (end - start) <= 24
 
 
-def _mention(layout: Layout, vendor: str, product: str | None, reseller: bool, start: int, end: int, *, listed: bool) -> VendorMention:
+def _mention(
+    layout: Layout, vendor: str, product: str | None, reseller: bool, start: int, end: int, *, listed: bool
+) -> VendorMention:
     s, e = layout.sentences.at(start)
     if s == e:
         s, e = start, end
@@ -149,12 +221,14 @@ def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool
     if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
         return VendorStatus.IN_QUESTION
     before, after = layout.text[s:start].replace("\n", " "), layout.text[end:e].replace("\n", " ")
-    sentence_ends = layout.text[:e].rstrip(" \"”’)")
-    if sentence_ends.endswith("?") or _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST):
+    sentence_ends = layout.text[:e].rstrip(' "”’)')
+    if sentence_ends.endswith("?") or (
+        _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
+    ):
         return VendorStatus.IN_QUESTION
     if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
         return VendorStatus.BIDDER
-    if _FORMER.search(before) and not _FORMERLY_NAME.search(before) or _FORMER_AFTER.search(after):
+    if (_FORMER.search(before) and not _FORMERLY_NAME.search(before)) or _FORMER_AFTER.search(after):
         return VendorStatus.FORMER
     if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
         return VendorStatus.NEGATED
@@ -200,7 +274,9 @@ def _merged(mentions: list[VendorMention]) -> list[VendorMention]:
     out, seen = [], set()
     for mention in mentions:
         key = (mention.vendor, mention.product, mention.status, mention.questions)
-        if mention.status is VendorStatus.IN_QUESTION and (mention.vendor, mention.product) in answered or key in seen:
+        if (
+            mention.status is VendorStatus.IN_QUESTION and (mention.vendor, mention.product) in answered
+        ) or key in seen:
             continue
         seen.add(key)
         out.append(mention)

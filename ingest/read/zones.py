@@ -30,12 +30,20 @@ class Zone(StrEnum):
 
 
 _POST = re.compile(
-    r"^(?:[A-Z][\w'’.\-]*\s+){0,4}[A-Z][\w'’\-]*,?\s+(?:[\w&]+\s+){0,5}(?:officer|manager|adviser|advisor|assistant|co-?ordinator|team|unit|partner|support|services?|office|governance|lead|administrator|solicitor|specialist|swyddog)\b(?:[,\-–] .{0,40})?$",
+    r"^(?:[A-Z][\w'’.\-]*\s+){0,4}[A-Z][\w'’\-]*,?\s+(?:[\w&]+\s+){0,5}(?:officer|manager|adviser|advisor|"
+    r"assistant|co-?ordinator|team|unit|partner|support|services?|office|governance|lead|administrator|"
+    r"solicitor|specialist|swyddog)\b(?:[,\-–] .{0,40})?$",
     re.IGNORECASE,
 )
-_UNDER_PROVISIONS = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
+_UNDER_PROVISIONS = frozenset(
+    {Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER}
+)
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
-_ASKED = re.compile(r"(?:specifically,? |in particular,? )?(?:you (?:have |had )?(?:asked|requested)(?: for| us| to| the| if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:specifically,? |in particular,? )?(?:you (?:have |had )?(?:asked|requested)(?: for| us| to| the|"
+    r" if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
+    re.IGNORECASE,
+)
 _HEADING_LENGTH = 110
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
@@ -59,7 +67,11 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
     signed = _signed_from(paragraphs[:quoted_from])
-    runs = [r for r in find_runs(paragraphs, range(salutation, quoted_from)) if not re.match(r"https?:|www\.|mailto:", paragraphs[r.first].body)]
+    runs = [
+        r
+        for r in find_runs(paragraphs, range(salutation, quoted_from))
+        if not re.match(r"https?:|www\.|mailto:", paragraphs[r.first].body)
+    ]
     numbered = any(len(run.at) > 1 for run in runs)
     opens = {run.first for run in runs if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
@@ -92,17 +104,31 @@ def _answers_inside(own: Sequence[Paragraph]) -> bool:
     return len(words.split()) < 80 and bool(_BELOW.search(words))
 
 
-_BELOW = re.compile(r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|capitals|italics)|in ?line|within|underneath|under each|beneath)\b", re.IGNORECASE)
+_BELOW = re.compile(
+    r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|"
+    r"capitals|italics)|in ?line|within|underneath|under each|beneath)\b",
+    re.IGNORECASE,
+)
 
 
 def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
     """Return where the writer's name and post close the letter without "yours sincerely", or -1."""
     begin = len(paragraphs)
-    while begin > 0 and len(paragraphs[begin - 1].flat) < 70 and paragraphs[begin - 1].label is None and "\t" not in paragraphs[begin - 1].flat and paragraphs[begin - 1].flat[-1] not in ".?:":
+    while (
+        begin > 0
+        and len(paragraphs[begin - 1].flat) < 70
+        and paragraphs[begin - 1].label is None
+        and "\t" not in paragraphs[begin - 1].flat
+        and paragraphs[begin - 1].flat[-1] not in ".?:"
+    ):
         begin -= 1
     block = paragraphs[begin:]
     named = [p for p in block if _NAME.match(p.flat)]
-    return begin + block.index(named[0]) if named and 1 < len(block) and any(_POST.search(p.flat) or "@" in p.flat for p in block) else -1
+    return (
+        begin + block.index(named[0])
+        if named and len(block) > 1 and any(_POST.search(p.flat) or "@" in p.flat for p in block)
+        else -1
+    )
 
 
 _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
@@ -111,7 +137,9 @@ _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w
 def _salutation(paragraphs: Sequence[Paragraph]) -> int:
     """Return where "Dear ..." stands, or 0: nothing above it is an answer."""
     for position, paragraph in enumerate(paragraphs[: max(12, len(paragraphs) // 3)]):
-        if len(paragraph.flat) < 90 and re.match(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", paragraph.flat, re.IGNORECASE):
+        if len(paragraph.flat) < 90 and re.match(
+            r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", paragraph.flat, re.IGNORECASE
+        ):
             return position
     return 0
 
@@ -123,16 +151,30 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     tail = _tail_zone(paragraph, share) if share > 0.1 and zone is not Zone.LETTERHEAD else None
     if tail is not None:
         return tail
-    if zone is Zone.REQUEST and re.match(r"(?:thank you|dear|annwyl)\b", paragraph.flat, re.IGNORECASE) and sounds_like("preamble", paragraph.flat):
+    if (
+        zone is Zone.REQUEST
+        and re.match(r"(?:thank you|dear|annwyl)\b", paragraph.flat, re.IGNORECASE)
+        and sounds_like("preamble", paragraph.flat)
+    ):
         return Zone.PREAMBLE
     if zone in (Zone.REQUEST, Zone.ANSWER) and not numbered and _ASKED.match(paragraph.flat):
         return Zone.REQUEST
     if zone is Zone.REQUEST and not numbered and paragraph.label is None and _quotation_ends(before, paragraph.flat):
         return Zone.ANSWER
-    if zone is Zone.REQUEST and not numbered and paragraph.label is None and answers(paragraph.flat) and not asks(paragraph.flat):
+    if (
+        zone is Zone.REQUEST
+        and not numbered
+        and paragraph.label is None
+        and answers(paragraph.flat)
+        and not asks(paragraph.flat)
+    ):
         return Zone.ANSWER
     if zone in TAIL:
-        labelled = paragraph.label is not None and paragraph.label.role in (Role.QUESTION, Role.ANSWER) and paragraph.label.numbers
+        labelled = (
+            paragraph.label is not None
+            and paragraph.label.role in (Role.QUESTION, Role.ANSWER)
+            and paragraph.label.numbers
+        )
         return Zone.ANSWER if labelled else zone
     if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
         return _led_zone(before) or _opening_zone(zone, paragraph)
@@ -141,7 +183,7 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
 
 def _quotation_ends(before: str, flat: str) -> bool:
     """Tell whether the request was quoted whole in the paragraph before."""
-    return before[-1:] in "\"”’" and before[:1] in "\"“‘" and flat[:1] not in "\"“‘"
+    return before[-1:] in '"”’' and before[:1] in '"“‘' and flat[:1] not in '"“‘'
 
 
 def _led_zone(before: str) -> Zone | None:
@@ -162,7 +204,9 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
             return Zone.REQUEST
     if is_heading(paragraph, "history_heading"):
         return Zone.HISTORY
-    if is_heading(paragraph, "response_heading") and not (zone in (Zone.REFUSAL, Zone.PUBLIC_INTEREST) and "decision" in paragraph.flat.lower()):
+    if is_heading(paragraph, "response_heading") and not (
+        zone in (Zone.REFUSAL, Zone.PUBLIC_INTEREST) and "decision" in paragraph.flat.lower()
+    ):
         return Zone.ANSWER
     if is_heading(paragraph, "request_heading"):
         return Zone.REQUEST
@@ -180,7 +224,10 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
 def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
     if paragraph.label is not None and paragraph.label.role in _NUMBERED and "?" in paragraph.flat:
         return None
-    if len(paragraph.flat) <= 80 and (sounds_like("signature", paragraph.flat) or share > 0.5 and _POST.search(paragraph.flat) and paragraph.label is None):
+    if len(paragraph.flat) <= 80 and (
+        sounds_like("signature", paragraph.flat)
+        or (share > 0.5 and _POST.search(paragraph.flat) and paragraph.label is None)
+    ):
         return Zone.SIGNATURE
     if sounds_like("review", paragraph.flat):
         return Zone.REVIEW
@@ -211,7 +258,9 @@ def _quoted_from(paragraphs: Sequence[Paragraph]) -> int:
     """Return where quoted mail begins: a mail header or "wrote:" below words of the reply itself."""
     words = 0
     for position, paragraph in enumerate(paragraphs):
-        starts = paragraph.quoted > 0 or sounds_like("quoted_mail", paragraph.flat) or _is_header_block(paragraphs, position)
+        starts = (
+            paragraph.quoted > 0 or sounds_like("quoted_mail", paragraph.flat) or _is_header_block(paragraphs, position)
+        )
         if starts and words >= 8:
             return position
         if not sounds_like("mail_header", paragraph.flat) and not starts:

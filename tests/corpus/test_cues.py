@@ -12,7 +12,9 @@ def test_example_is_found(cue, text):
     assert cue.pattern.search(text)
 
 
-@pytest.mark.parametrize("cue,text", [pytest.param(c, e, id=f"{c.id}:{e[:40]}") for c in ROWS for e in c.counter_examples])
+@pytest.mark.parametrize(
+    "cue,text", [pytest.param(c, e, id=f"{c.id}:{e[:40]}") for c in ROWS for e in c.counter_examples]
+)
 def test_counter_example_is_not(cue, text):
     assert not cue.pattern.search(text)
 

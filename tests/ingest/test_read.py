@@ -157,7 +157,17 @@ def test_every_character_lies_in_exactly_one_zone(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "section " * 30_000, "(" * 300_000, "1. what? " * 20_000, "a\n" * 50_000, "x" * 2_000_000, "Council " * 30_000, "Idox " * 5_000],
+    [
+        "",
+        " ",
+        "section " * 30_000,
+        "(" * 300_000,
+        "1. what? " * 20_000,
+        "a\n" * 50_000,
+        "x" * 2_000_000,
+        "Council " * 30_000,
+        "Idox " * 5_000,
+    ],
     ids=["empty", "space", "sections", "brackets", "questions", "lines", "one-word", "councils", "vendors"],
 )
 def test_adversarial_text_ends(text):
