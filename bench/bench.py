@@ -1,0 +1,91 @@
+"""Extraction, reading and search, timed: `python bench/bench.py`, or `make bench`.
+
+Times are CPU seconds of one process, and each is set beside another tool's on the same input in the same run: quote the
+ratios, for the seconds are this machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from extraction import measure_extraction
+from measure import Table
+from reading import measure_reading
+from searching import measure_search
+
+SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
+PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    files: int  # generated PDF files
+    rounds: int  # of which the fastest counts
+    letters: int | None  # sample letters read; None for all
+    disclosures: int
+    queries: int  # of each class
+
+
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=50)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10)
+
+
+def measure(size: Size) -> Iterator[Table]:
+    """Yield one table after the other, each when it has been measured."""
+    yield measure_extraction(SAMPLES, size.files, size.rounds)
+    yield measure_reading(SAMPLES, size.rounds, size.letters)
+    with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
+        yield from measure_search(Path(workspace), size.disclosures, size.queries)
+
+
+def describe_machine() -> str:
+    """Return what the figures depend on beside the code."""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores "
+        f"({_processor()}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n{versions}\n"
+    )
+
+
+def _processor() -> str:
+    """Return the processor's name, as Linux tells it, else as Python does."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or "unknown")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Time extraction, reading and search.")
+    parser.add_argument(
+        "--quick", action="store_true", help="a minute at most: little data, to see that all of it runs"
+    )
+    parser.add_argument("--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200)")
+    options = parser.parse_args(arguments)
+    if options.disclosures is not None and options.disclosures < 1:
+        parser.error("--disclosures: at least 1")
+    size = QUICK if options.quick else FULL
+    if options.disclosures:
+        size = Size(size.files, size.rounds, size.letters, options.disclosures, size.queries)
+    print(describe_machine())
+    for table in measure(size):
+        print(table, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

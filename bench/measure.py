@@ -1,0 +1,70 @@
+"""How things are timed and shown: CPU seconds of this process, and one table a topic."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[T]):
+    """What a call gave, and the CPU seconds it took."""
+
+    result: T
+    seconds: float
+
+
+@dataclass(slots=True)
+class Table:
+    """One topic's figures. The first column names the row, all others are figures."""
+
+    title: str
+    columns: Row
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Return the table in Markdown, its columns lined up, with its notes below."""
+        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+        lines = [self._line(row, widths) for row in (self.columns, tuple(rule), *self.rows)]
+        return "\n".join([f"## {self.title}", "", *lines, "", *self.notes, ""])
+
+    @staticmethod
+    def _line(row: Row, widths: Sequence[int]) -> str:
+        first, *others = (
+            cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        return f"| {' | '.join([first, *others])} |"
+
+
+def timed(call: Callable[[], T]) -> Timed[T]:
+    """Call once and return what it gave with the CPU seconds (user and system, all threads) that took."""
+    started = time.process_time()
+    result = call()
+    return Timed(result, time.process_time() - started)
+
+
+def fastest(calls: Sequence[Callable[[], T]], rounds: int) -> list[Timed[T]]:
+    """Return, for each call, its fastest of `rounds`. The calls take turns, so a slow spell of the machine meets all.
+
+    The fastest, not the mean: what else runs on the machine can only add to it.
+    """
+    tried = [[timed(call) for call in calls] for _ in range(rounds)]
+    return [min(column, key=lambda one: one.seconds) for column in zip(*tried, strict=True)]
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that at least `share` of `values` do not exceed. `values` must not be empty."""
+    ordered = sorted(values)
+    return ordered[max(0, -int(-share * len(ordered) // 1) - 1)]
+
+
+def figure(value: float) -> str:
+    """Return a number with three significant figures, without an exponent."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value >= 1 else f"{value:.2g}"

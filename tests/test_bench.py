@@ -1,0 +1,108 @@
+"""The benchmark runs and fills its tables. How fast anything is, no test says: that is the machine's business."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROWS = {
+    "Text of PDF files": [
+        "generated, Foilog", "generated, pdfminer.six", "sample letters, Foilog", "sample letters, pdfminer.six",
+    ],
+    "Reading letters": ["under 300 words", "300 words or more", "all", "all, spaCy's tokenizer alone"],
+    "Building the index": ["Foilog", "SQLite FTS5"],
+    "Searching 60 letters": [
+        "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "exemption filter, newest first",
+        "whole results page",
+    ],
+}  # fmt: skip
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def printed() -> str:
+    command = [sys.executable, "bench/bench.py", "--quick", "--disclosures", "60"]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
+
+
+@pytest.fixture(scope="module")
+def tables(printed: str) -> dict[str, list[list[str]]]:
+    """Return the cells of each table printed, its heading first, by its title."""
+    found = {}
+    for section in printed.split("## ")[1:]:
+        lines = [line for line in section.splitlines() if line.startswith("|")]
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+        found[section.splitlines()[0]] = [
+            row for n, row in enumerate(cells) if n != 1
+        ]  # 1 is the rule below the heading
+    return found
+
+
+@pytest.mark.slow
+def test_every_table_has_its_rows(tables):
+    assert {title: [row[0] for row in rows[1:]] for title, rows in tables.items()} == ROWS
+
+
+@pytest.mark.slow
+def test_every_figure_is_positive(tables):
+    for title, (heading, *rows) in tables.items():
+        for row in rows:
+            assert len(row) == len(heading)
+            for column, cell in zip(heading[1:], row[1:], strict=True):
+                numbers = [float(number.replace(",", "")) for number in NUMBER.findall(cell)]
+                assert numbers and min(numbers) > 0, f"{title}: {row[0]}: {column} is {cell!r}"
+
+
+@pytest.mark.slow
+def test_both_engines_searched_the_same_letters(tables):
+    """Where a query means the same, so do the totals, but for the odd word that the two stem differently."""
+    heading, *rows = tables["Searching 60 letters"]
+    for row in rows:
+        same, queries = map(int, row[heading.index("same total")].split(" of "))
+        assert same >= 0.7 * queries, row
+
+
+@pytest.mark.slow
+def test_the_generated_pages_lose_no_word(tables):
+    heading, foilog, *_ = tables["Text of PDF files"]
+    assert float(foilog[heading.index("words kept")]) >= 0.999
+
+
+@pytest.mark.slow
+def test_the_machine_is_named(printed):
+    assert re.match(r"\d{4}-\d\d-\d\d, .+ cores \(.+\), Python 3\.\d+\.\d+, SQLite 3\.", printed)
+
+
+def run_python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "bench")
+    return done.stdout
+
+
+def test_the_made_up_letters_are_the_same_each_time():
+    code = "from synthetic import disclosures; print(list(disclosures({})))"
+    assert run_python(code.format(5)) == run_python(code.format(5))
+
+
+def test_the_tags_of_the_made_up_letters_stand_in_their_text():
+    code = """
+from synthetic import disclosures
+readings = [d.reading for d in disclosures(30)]
+tags = [(r.text[t.start:t.end], t.text) for r in readings for t in (*r.citations, *r.vendors)]
+parts = [(r.text[q.start:q.end], q.answer) for r in readings for q in r.questions]
+assert tags and all(a == b for a, b in tags), tags
+assert parts and all(a == b for a, b in parts), parts
+"""
+    run_python(code)
+
+
+def test_every_slot_of_the_vocabulary_is_filled():
+    code = """
+from synthetic import disclosures
+assert not [d.id for d in disclosures(300) if {"{", "}"} & set(d.reading.text)]
+"""
+    run_python(code)
