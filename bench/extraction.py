@@ -18,7 +18,8 @@ from ingest.extract import pdf
 WORD = re.compile(r"\w+")
 NOTES = [
     "Words kept: of the generated files, of the words they were printed with; of the sample files, of the words that",
-    "either of the two found. Foilog leaves out running headers and footers, and joins words parted at a line's end.",
+    "either of the two found. Foilog leaves out what it takes for running headers and footers, lines that pages repeat",
+    "at their edges: in a file of several letters, that can be a closing paragraph.",
 ]
 Words = Counter[str]
 

@@ -64,7 +64,8 @@ class FullText:
     def search(self, text: str, exemption: str = "", newest: bool = False, limit: int = 10) -> tuple[int, list[Any]]:
         """Return how many letters match, and the ids of the first: by BM25, or by date where `newest`."""
         wanted = {"text": _in_fts5(text), "exemption": exemption, "limit": limit}
-        table, key = ("letters", "letters.rowid") if text else ("facts", "facts.letter")
+        # The plus keeps SQLite from asking FTS5 once for each letter of the filter, which takes eight times as long.
+        table, key = ("letters", "+letters.rowid") if text else ("facts", "facts.letter")
         where = " AND ".join([MATCH] * bool(text) + [FILTER.format(key)] * bool(exemption))
         total = self._all(f"SELECT count(*) FROM {table} WHERE {where}", wanted)[0][0]
         join = " JOIN facts ON facts.letter = letters.rowid" if text else ""
