@@ -128,6 +128,10 @@ def _is_parallel(lines: Sequence[Line], gutter: float) -> bool:
 def _divide(lines: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
     sides: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:
+        if line.row is not None:
+            # A row of a ruled table is one piece of reading: it stays whole, on the side where it begins.
+            sides[line.x0 >= gutter].append(line)
+            continue
         for side, pieces in zip(sides, _parted(line.pieces, gutter), strict=True):
             if pieces:
                 side.append(Line(line.y, line.size, pieces))
