@@ -17,11 +17,13 @@ from corpus.records import (
     QuestionAnswer,
     Reading,
 )
+from ingest.read.authority import authority_from_path, find_authority
 from ingest.read.citations import find_citations
+from ingest.read.dates import find_dates
 from ingest.read.layout import Layout
-from ingest.read.letterhead import authority_from_path, find_authority, find_dates, find_reference
 from ingest.read.normalise import normalise
 from ingest.read.outcome import letter_outcome, part_outcome
+from ingest.read.reference import find_reference
 from ingest.read.status import judge
 from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.vendors import find_vendors

@@ -1,0 +1,176 @@
+"""Authority: the body that wrote the letter, elected from every name and address in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from corpus.authorities import Authority, by_domain, by_name
+from ingest.read.zones import Zone
+
+_BODY = re.compile(
+    r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|"
+    r"of)\s+)?\s?){1,4}"
+    r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
+    r"|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|"
+    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
+    r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
+    r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
+    r"|(?:[A-Z][\w'’\-.]+\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
+    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|"
+    r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
+    r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
+    r"Combined\s+Authority|Integrated\s+Care\s+Board|"
+    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)))(?![\w'’])"
+)
+
+_GENERIC = re.compile(
+    r"^(?:(?:the|this|our|your|a|an|that|each|any|county|borough|city|district|dear|to|from|for|if|as|at|"
+    r"in|on|by|town|local|planning|licensing|highways?|education|highway|housing|"
+    r"public|health|care|national|contracting|relevant|responsible|awarding|supervisory|electric|full|"
+    r"joint|information|internal|legal|democratic|customer|corporate|"
+    r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|"
+    r"police|fire|rescue|ambulance|trust|university|council|"
+    r"metropolitan|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
+    r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
+    r"chief|head|director|senior|"
+    r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
+    r"open government|crown commercial|first-tier|data protection",
+    re.IGNORECASE,
+)
+
+_WEAK = re.compile(
+    r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)$"
+)
+
+_EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
+
+_URL = re.compile(r"(?:https?://|www\.)([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")
+
+_REGULATORS = (
+    "ico.org.uk",
+    "itspublicknowledge.info",
+    "foi.scot",
+    "legislation.gov.uk",
+    "gov.uk",
+    "nationalarchives.gov.uk",
+    "whatdotheyknow.com",
+    "contractsfinder",
+    "service.gov.uk",
+)
+
+_SHARED = frozenset(
+    {
+        "gov.wales",
+        "llyw.cymru",
+        "gov.scot",
+        "nhs.scot",
+        "wales.nhs.uk",
+        "nhs.uk",
+        "nhs.net",
+        "gov.uk",
+        "police.uk",
+        "ac.uk",
+    }
+)
+
+_CAPITALS = {"nhs": "NHS", "icb": "ICB"}
+
+_NAMES_ITSELF = frozenset({Zone.LETTERHEAD, Zone.SIGNATURE, Zone.PREAMBLE})
+
+_ZONE_WEIGHT = {
+    Zone.LETTERHEAD: 5.0, Zone.SIGNATURE: 4.0, Zone.PREAMBLE: 2.5, Zone.REVIEW: 2.5, Zone.FOOTER: 1.5, Zone.ANSWER: 0.6,
+    Zone.REFUSAL: 0.8, Zone.HISTORY: 0.5, Zone.PUBLIC_INTEREST: 0.5, Zone.REQUEST: 0.4, Zone.QUOTED_MAIL: 0.3,
+}  # fmt: skip
+
+
+def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, str]) -> str | None:
+    """Return the name of the body that wrote the letter, or None where the letter does not tell.
+
+    Names in letterhead and signature weigh most, then the sender's address, then domains and names in the letter's own
+    words. A body named only as a redirect, a court, or the Information Commissioner does not count.
+    """
+    votes: Counter[str] = Counter()
+    for zone, part in paragraphs:
+        weight = _ZONE_WEIGHT[zone]
+        for name in _bodies(part):
+            if zone in _NAMES_ITSELF or not _WEAK.search(name) or by_name(name) is not None:
+                votes[name] += weight * (0.5 if name.startswith(("Cyngor", "Comhairle")) else 1.0)
+        for domain in _domains(part):
+            if (owner := _owner(domain)) is not None:
+                votes[owner.name] += 2.0 * weight
+    for key in ("from", "organisation"):
+        for domain in _domains(headers.get(key, "")):
+            if (owner := _owner(domain)) is not None:
+                votes[owner.name] += 8
+        for name in _bodies(headers.get(key, "")):
+            votes[name] += 8
+    for name in _bodies(headers.get("title", "")):
+        if not _WEAK.search(name) or by_name(name) is not None:
+            votes[name] += 4
+    return _elected(votes)
+
+
+def authority_from_path(source: str) -> str | None:
+    """Return the body that a folder of `source` is named after ("aldermere-constabulary/reply.pdf"), or None."""
+    for folder in reversed(source.replace("\\", "/").split("/")[:-1]):
+        words = re.sub(r"[-_ ]+", " ", folder).strip()
+        if (listed := by_name(words)) is not None and len(words) > 6:
+            return listed.name
+        name = " ".join(
+            w if w in ("and", "of", "the", "on", "upon") else _CAPITALS.get(w, w.capitalize())
+            for w in words.lower().split()
+        )
+        match = _BODY.fullmatch(name)
+        if match and not _GENERIC.search(name) and not _WEAK.search(name):
+            return name
+    return None
+
+
+def _owner(domain: str) -> Authority | None:
+    """Return the one body a domain belongs to; a domain under a shared suffix belongs to nobody listed under the suffix."""
+    found = by_domain(domain)
+    if len(found) != 1:
+        return None
+    exact = any(domain == d or domain.endswith("." + d) and d not in _SHARED for d in found[0].email_domains)
+    return found[0] if exact else None
+
+
+def _elected(votes: Counter[str]) -> str | None:
+    """Return the name with most votes; a shorter form of a longer name votes for the longer one."""
+    if not votes:
+        return None
+    merged = Counter(votes)
+    for short in votes:
+        for long in votes:
+            if short != long and short.lower() in long.lower():
+                merged[long] += votes[short] * 0.5
+    return max(merged, key=lambda name: (round(merged[name], 3), len(name), name))
+
+
+def _bodies(part: str) -> Iterable[str]:
+    """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
+    for match in (m for cell in part.split("\t") for m in _BODY.finditer(cell)):
+        name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"\s+", " ", match["name"]).strip(" ,."))
+        listed = _listed(name)
+        if listed is not None:
+            yield listed.name
+        elif not _GENERIC.search(name) and len(name) < 80:
+            yield re.sub(r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please)\s+", "", name)
+
+
+def _listed(name: str) -> Authority | None:
+    words = name.split()
+    for begin in range(min(5, len(words))):
+        candidate = " ".join(words[begin:])
+        if len(candidate) > 6 and (found := by_name(candidate)) is not None:
+            return found
+    return None
+
+
+def _domains(part: str) -> list[str]:
+    found = [m[1].lower() for m in _EMAIL.finditer(part)] + [
+        m[1].lower().removeprefix("www.") for m in _URL.finditer(part)
+    ]
+    return [d for d in found if d not in _REGULATORS and not d.endswith(("ico.org.uk", "foi.scot"))]

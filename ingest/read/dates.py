@@ -1,0 +1,160 @@
+"""Dates: when the request came in and when the letter went out, each told by the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ingest.read.zones import Zone
+
+_MONTHS = {
+    m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+
+_WELSH = {
+    "ionawr": 1,
+    "chwefror": 2,
+    "mawrth": 3,
+    "ebrill": 4,
+    "mai": 5,
+    "mehefin": 6,
+    "gorffennaf": 7,
+    "awst": 8,
+    "medi": 9,
+    "hydref": 10,
+    "tachwedd": 11,
+    "rhagfyr": 12,
+}
+
+_MONTH = r"(?P<month>[A-Z][a-z]{2,9}|JAN\w*|FEB\w*|MAR\w*|APR\w*|MAY|JUN\w*|JUL\w*|AUG\w*|SEP\w*|OCT\w*|NOV\w*|DEC\w*)"
+
+_DATE = re.compile(
+    rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:of\s|"
+    rf"o\s)?[\s\-]?{_MONTH}[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
+    rf"|(?P<mon2>[A-Z][a-z]{{2,8}})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>20\d\d)"
+    r"|(?P<d3>\d{1,2})(?P<sep>[/.\-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>20\d\d|\d\d)(?!\d)"
+    r"|(?P<y4>20\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d))"
+)
+
+_RESPONDED_CUE = re.compile(
+    r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
+    r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
+    r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered|response|reply|"
+    r"issued|sent|completed|closed|disclosed)"
+    r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
+    r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
+    re.IGNORECASE,
+)
+
+_PUBLISHED_CUE = re.compile(
+    r"(?:published|updated|cyhoeddwyd|uploaded|added)\s*(?:on)?\s*:?\s*(?:\w+day,?\s*)?$", re.IGNORECASE
+)
+
+_RECEIVED_CUE = re.compile(
+    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|"
+    r"dated|of|date|submitted|sent)|your (?:request|e-?mail|letter|enquiry|correspondence|message|"
+    r"application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|"
+    r"request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|"
+    r"to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|"
+    r"logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|"
+    r"derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|"
+    r"in this office|to us|today)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    re.IGNORECASE,
+)
+
+_OTHER_CUE = re.compile(
+    r"(?:due|deadline|by|before|until|expir\w*|end(?:s|ed|ing)?|start\w*|from|to|since|between|and|"
+    r"commenc\w*|until|effective|as at|clarif\w*|refined|valid|born|renew\w*|awarded|contract\w*|accurate|"
+    r"correct|period|live)\s*(?:date|on|is|was|in)?\s*(?:the\s*)?:?\s*$",
+    re.IGNORECASE,
+)
+
+_HEAD = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER})
+
+_DATED = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.REVIEW, Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST, Zone.HISTORY})
+
+
+def find_dates(
+    text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str]
+) -> tuple[str | None, str | None]:
+    """Return when the request was received and when it was answered, as ISO dates or None.
+
+    Dates read day first. A date is given a role by the words before it; a date that stands alone near the head of the letter
+    is the letter's own. Deadlines and contract dates have no role.
+    """
+    received: str | None = None
+    responded: str | None = None
+    published: str | None = None
+    lone: str | None = None
+    for zone, start, end in zones:
+        if zone in (Zone.QUOTED_MAIL, Zone.REQUEST) and received:
+            continue
+        for match, value in _dates(text, start, end):
+            before = text[max(0, match.start() - 70) : match.start()]
+            line = before.rsplit("\n", 1)[-1]
+            if zone in _DATED and _RECEIVED_CUE.search(before):
+                received = received or value
+            elif zone in _HEAD and _RESPONDED_CUE.search(line):
+                responded = responded or value
+            elif zone in _HEAD and _PUBLISHED_CUE.search(line):
+                published = published or value
+            elif zone in _HEAD and not _OTHER_CUE.search(before) and _alone(text, match):
+                lone = lone or value
+    responded = responded or lone or _header_date(headers) or published
+    return received, responded
+
+
+def is_date(text: str) -> bool:
+    """Tell whether `text` is a date and nothing else."""
+    return _DATE.fullmatch(text) is not None
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a date has a line, or a cell, nearly to itself."""
+    begin = (
+        max(text.rfind("\n", 0, match.start()), text.rfind("\t", 0, match.start()), text.rfind("\f", 0, match.start()))
+        + 1
+    )
+    ends = [
+        i for i in (text.find("\n", match.end()), text.find("\t", match.end()), text.find("\f", match.end())) if i >= 0
+    ]
+    line = text[begin : min(ends) if ends else len(text)]
+    return len(line.strip()) - len(match.group()) <= 14
+
+
+def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str]]:
+    for match in _DATE.finditer(text, start, end):
+        value = _iso(match)
+        if value:
+            yield match, value
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    g = match.groupdict()
+    if g["d1"]:
+        year, month, day = g["y1"], _month(g["month"]), g["d1"]
+    elif g["d2"]:
+        year, month, day = g["y2"], _month(g["mon2"]), g["d2"]
+    elif g["d3"]:
+        year, month, day = g["y3"], int(g["m3"]), g["d3"]
+    else:
+        year, month, day = g["y4"], int(g["m4"]), g["d4"]
+    try:
+        found = date(int(year) + (2000 if len(year) == 2 else 0), month or 0, int(day))
+    except ValueError:
+        return None
+    return found.isoformat() if 2000 <= found.year <= 2100 else None
+
+
+def _month(name: str) -> int:
+    lower = name.lower()
+    return _WELSH.get(lower) or _MONTHS.get(lower[:3], 0)
+
+
+def _header_date(headers: dict[str, str]) -> str | None:
+    value = headers.get("date", "")
+    if re.match(r"\d{4}-\d\d-\d\d", value):
+        return value[:10]
+    match = _DATE.search(value)
+    return _iso(match) if match else None

@@ -1,0 +1,119 @@
+"""Letter parts: the letter as the layouts see it, its runs of numbers, and which paragraphs belong to each number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.cues import sounds_like
+from ingest.read.items import split_item
+from ingest.read.labels import Role
+from ingest.read.paragraphs import Paragraph
+from ingest.read.runs import Run, find_runs
+from ingest.read.zones import TAIL, Zone
+
+_CLOSED = TAIL | {Zone.LETTERHEAD, Zone.QUOTED_MAIL}
+
+_RESUMES = re.compile(
+    r"(?:however|this|these|it|they|therefore|but|and|also|in addition|further(?:more)?|the (?:information|"
+    r"remainder|rest)|we (?:are|have|consider)|a:)\b",
+    re.IGNORECASE,
+)
+
+
+class Letter:
+    """The laid-out letter that the layouts below are tried on."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> None:
+        self.text, self.paragraphs, self.zones = text, paragraphs, zones
+        self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
+        runs = find_runs(paragraphs, self.body)
+        self.runs = [run for run in runs if len(run.at) > 1 or run.role is not Role.NUMBER or self._single(run)]
+        self.responses = [i for i in self.body if _announces(paragraphs[i])]
+        quoted = [i for i, zone in enumerate(zones) if zone is Zone.QUOTED_MAIL]
+        self.quoted_runs = [run for run in find_runs(paragraphs, quoted) if len(run.at) > 1]
+
+    def _single(self, run: Run) -> bool:
+        return run.labels() == ["1"] and "?" in self.paragraphs[run.first].flat
+
+    def part(self, first: int, stop: int, *, last: bool) -> list[Paragraph]:
+        """Return the paragraphs of a part up to `stop`; the last part also ends at a heading, an annex or a note."""
+        out: list[Paragraph] = []
+        for i in range(first, stop):
+            if self.zones[i] in _CLOSED or (last and i > first and self._breaks(i)):
+                break
+            out.append(self.paragraphs[i])
+        if (
+            not last
+            and len(out) > 1
+            and is_topic(out[-1])
+            and not is_topic(out[-2])
+            and split_item(self.text, out[:-1])[1]
+        ):
+            out.pop()  # a heading over the part that follows
+        return out
+
+    def _breaks(self, i: int) -> bool:
+        changed = self.zones[i] is not self.zones[i - 1]
+        label = self.paragraphs[i].label
+        if self.responses == [i]:
+            return True
+        if label is not None and not label.numbers and label.role in (Role.ANSWER, Role.QUESTION):
+            return False
+        return (changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST)) or (
+            changed and self.zones[i] is Zone.ANSWER and not self.paragraphs[i].label
+        )
+
+    def parts(self, run: Run) -> list[tuple[tuple[str, ...], list[Paragraph]]]:
+        """Return each number of `run` with its paragraphs."""
+        others = {r.first for r in self.runs if r is not run and r.depth <= run.depth and r.role is run.role}
+        stops = [*run.at[1:], min((s for s in others if s > run.at[-1]), default=len(self.paragraphs))]
+        final = run.at[-1]
+        return [(n, self.part(a, s, last=a == final)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
+
+
+def _announces(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is a heading over the response."""
+    bare = paragraph.label is not None and paragraph.label.role is Role.ANSWER and not paragraph.label.numbers
+    return (bare and not paragraph.body.strip()) or (
+        len(paragraph.flat) < 110 and sounds_like("response_heading", paragraph.flat)
+    )
+
+
+def is_topic(paragraph: Paragraph) -> bool:
+    flat = paragraph.flat
+    return (
+        len(flat) <= 60
+        and flat[0].isupper()
+        and flat[-1] not in ".?!:;,"
+        and "\t" not in flat
+        and paragraph.label is None
+        and not re.search(r"\d{3}|@|www", flat)
+    )
+
+
+def as_long_as_others(others: list[list[Paragraph]], last: list[Paragraph]) -> list[Paragraph]:
+    """Cut the last part of a list where it runs on over more blank lines than any part before it.
+
+    What follows the last answer (explanations, advice, a way to complain) is not set off by a number.
+    """
+    if len(others) < 2 or not last:
+        return last
+    most = max(_blocks(part) for part in others)
+    seen = 0
+    for at, paragraph in enumerate(last):
+        seen += _opens_block(paragraph, last[at - 1] if at else None)
+        if seen > most and not _RESUMES.match(paragraph.flat):
+            return last[:at]
+    return last
+
+
+def _blocks(part: list[Paragraph]) -> int:
+    return sum(_opens_block(p, part[at - 1] if at else None) for at, p in enumerate(part))
+
+
+def _opens_block(paragraph: Paragraph, before: Paragraph | None) -> bool:
+    if before is None:
+        return True
+    listed = "\t" in paragraph.flat or (paragraph.label is not None and paragraph.label.role is Role.BULLET)
+    return paragraph.gap and not listed and not before.flat.endswith(":")

@@ -1,0 +1,236 @@
+"""Numbered layouts: two lists joined by number, a list in the quoted mail, and one list with its answers in or below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.cues import sounds_like
+from ingest.read.items import Item, Span, asks, inner, split_item
+from ingest.read.labels import Role, parse_group
+from ingest.read.letter_parts import Letter, as_long_as_others
+from ingest.read.paragraphs import Paragraph
+from ingest.read.runs import Run
+from ingest.read.zones import Zone
+
+
+def two_lists(letter: Letter) -> list[Item]:
+    asked = [run for run in letter.runs if run.role in (Role.QUESTION, Role.NUMBER)]
+    for first in asked:
+        scattered = _scattered(letter, first)
+        if scattered is not None:
+            return _joined(letter, first, scattered)
+        for second in letter.runs:
+            if second.first <= first.first or second is first or not _same_numbers(first, second):
+                continue
+            interleaved = second.first < first.at[-1]
+            if _repeats(letter, first, second):
+                return _items(letter, second)
+            if interleaved and second.role is not Role.ANSWER:
+                continue
+            if second.role is not Role.ANSWER and _has_answers(letter, first) and not _between(letter, first, second):
+                continue
+            return _joined(letter, first, second)
+    return []
+
+
+def _scattered(letter: Letter, first: Run) -> Run | None:
+    """Return the answers of a list that come back in another order ("Q1, Q3, Q5 disclosed; Q2, Q4 not"), as one run."""
+    numbers = set(first.labels())
+    open_zones = (Zone.REQUEST, Zone.ANSWER)
+    later = [
+        i
+        for i in letter.body
+        if i > first.at[-1]
+        and letter.zones[i] in open_zones
+        and (label := letter.paragraphs[i].label) is not None
+        and label.role in (Role.QUESTION, Role.ANSWER)
+        and label.numbers
+        and set(label.numbers) <= numbers
+    ]
+    order = [letter.paragraphs[i].label.numbers[0] for i in later]  # type: ignore[union-attr]
+    if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):
+        return None
+    return Run(Role.ANSWER, later, [letter.paragraphs[i].label.numbers for i in later])  # type: ignore[union-attr]
+
+
+def _same_numbers(first: Run, second: Run) -> bool:
+    one, two = {_stem(n) for n in first.labels()}, {_stem(n) for n in second.labels()}
+    return len(one & two) >= max(1, 0.5 * len(one)) and (len(one) > 1 or second.role is Role.ANSWER)
+
+
+def _stem(number: str) -> str:
+    """Return the number a lettered part belongs to: "2b" belongs to 2; a bare letter stands for itself."""
+    return number.rstrip("abcdefgh") or number
+
+
+def _between(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether a heading or lead announces the response between two lists."""
+    zone = letter.zones[second.first]
+    return (zone is Zone.ANSWER and letter.zones[first.first] is not Zone.ANSWER) or any(
+        sounds_like("response_lead", letter.paragraphs[i].flat) for i in range(first.at[-1] + 1, second.first)
+    )
+
+
+def _repeats(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether the second list prints the questions again."""
+    words = {
+        n: set(letter.paragraphs[i].body.lower().split())
+        for i, ns in zip(first.at, first.numbers, strict=True)
+        for n in ns
+    }
+    shares = []
+    for i, numbers in zip(second.at, second.numbers, strict=True):
+        one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
+        if one and two:
+            shares.append(len(one & two) / min(len(one), len(two)))
+    told = [len(part) > 1 or bool(split_item(letter.text, part)[1]) for _, part in letter.parts(second)]
+    return len(shares) > 1 and sum(shares) / len(shares) > 0.5 and sum(told) > 0.5 * len(told)
+
+
+def _has_answers(letter: Letter, run: Run) -> bool:
+    found = [bool(split_item(letter.text, part)[1]) for _, part in letter.parts(run)]
+    return sum(found) > 0.5 * len(found)
+
+
+def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
+    answers_by_number: dict[str, list[Span]] = {}
+    parts = letter.parts(second)
+    parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
+    for numbers, part in parts:
+        spans = [inner(part[0]), *((p.start, p.end) for p in part[1:])]
+        for number in numbers:
+            answers_by_number.setdefault(number, []).extend(spans)
+    if second.role is Role.ANSWER and second.first < first.at[-1]:
+        return _items(letter, first)
+    items = []
+    for numbers, part in letter.parts(first):
+        question = tuple(
+            split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0]
+        )
+        for number in numbers:
+            stem = _stem(number)
+            spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
+            below = [n for n in answers_by_number if _stem(n) == number and n != number]
+            if spans or not below:
+                items.append(Item(number, question, tuple(spans)))
+            items += [Item(n, question, tuple(answers_by_number.pop(n))) for n in below]
+    return items
+
+
+def quoted_list(letter: Letter) -> list[Item]:
+    """Answers above, the numbered request in the quoted mail below."""
+    top = [run for run in letter.runs if run.depth == 0]
+    for quoted in letter.quoted_runs:
+        for run in top:
+            if _same_numbers(quoted, run) and not any("?" in letter.paragraphs[i].flat for i in run.at):
+                parts = {n: part for ns, part in letter.parts(run) for n in ns}
+                asked = {
+                    n: inner(letter.paragraphs[i]) for i, ns in zip(quoted.at, quoted.numbers, strict=True) for n in ns
+                }
+                return [Item(n, (span,), tuple(_answer_spans(parts.get(n, [])))) for n, span in asked.items()]
+    return []
+
+
+def _answer_spans(part: Sequence[Paragraph]) -> list[Span]:
+    return [inner(part[0]), *((p.start, p.end) for p in part[1:])] if part else []
+
+
+def one_list(letter: Letter) -> list[Item]:
+    runs = [run for run in letter.runs if run.depth == 0 and run.role is not Role.ANSWER]
+    asked = [run for run in runs if any(asks(letter.paragraphs[i].body) for i in run.at)] or runs
+    if not asked:
+        return []
+    run = max(asked, key=lambda r: (len(r.at), r.role is Role.QUESTION))
+    items = _items(letter, run)
+    unanswered = [item for item in items if not item.answer]
+    if len(unanswered) < max(1, 0.6 * len(items)):
+        return items
+    return _answered_as_a_whole(letter, run, items)
+
+
+def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[Item]:
+    """Give each question of a list the prose below the list: by the numbers it names, or all of it to each."""
+    after = [i for i in letter.body if i > run.at[-1] and letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)]
+    if not after:
+        last = letter.parts(run)[-1][1]
+        after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i] in last[1:]]
+    if letter.zones[run.first] is Zone.ANSWER and not any(letter.zones[i] is Zone.REQUEST for i in run.at):
+        if not any(asks(letter.paragraphs[i].body) for i in run.at):
+            return [Item(i.number, (), i.question) for i in items]
+    if items[-1].answer and not any(item.answer for item in items[:-1]):
+        # The prose below the list hangs on the last question; it answers them all.
+        last = {span[0] for span in items[-1].answer}
+        after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in last)})
+        items = [*items[:-1], Item(items[-1].number, items[-1].question, ())]
+    keyed: dict[str, list[Span]] = {}
+    shared: list[Span] = []
+    current: tuple[str, ...] = ()
+    for i in after:
+        paragraph = letter.paragraphs[i]
+        if (not paragraph.label and sounds_like("response_lead", paragraph.flat)) or not paragraph.body.strip():
+            continue
+        label = paragraph.label
+        named, begin = (
+            (label.numbers, label.end)
+            if label and label.role is not Role.BULLET and label.numbers
+            else parse_group(paragraph.flat)
+        )
+        known = tuple(n for n in named if any(item.number == n for item in items))
+        current = known or current
+        span = (paragraph.start + (begin if known else 0), paragraph.end)
+        for number in current:
+            keyed.setdefault(number, []).append(span)
+        if not current:
+            shared.append(span)
+    out = []
+    for item in items:
+        answer = item.answer or tuple(keyed.get(item.number) or shared)
+        inside = set(answer)
+        out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
+    return out
+
+
+def _items(letter: Letter, run: Run) -> list[Item]:
+    items: list[Item] = []
+    parts = letter.parts(run)
+    parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
+    for numbers, part in parts:
+        nested = _nested(letter, numbers[0], part)
+        if nested:
+            items += nested
+            continue
+        question, answer = split_item(letter.text, part)
+        if part[0].label and part[0].label.role is Role.QUESTION and not part[0].body.strip() and len(part) > 1:
+            question, answer = _headed(letter.text, part)
+        items += [Item(number, tuple(s for s in question if s[1] > s[0]), tuple(answer)) for number in numbers]
+    return items
+
+
+def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:
+    """Split a part whose label stands alone on its line."""
+    return split_item(text, [p if i else _unlabelled(p) for i, p in enumerate(part[1:])])
+
+
+def _unlabelled(paragraph: Paragraph) -> Paragraph:
+    if paragraph.label is not None and paragraph.label.role is Role.QUESTION and not paragraph.label.numbers:
+        return paragraph
+    return Paragraph(
+        paragraph.start, paragraph.end, paragraph.flat, paragraph.gap, paragraph.page, None, paragraph.quoted
+    )
+
+
+def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item]:
+    """Return the lettered parts of one number, where they have answers of their own."""
+    for role in (Role.LETTER, Role.ROMAN):
+        at = [i for i, p in enumerate(part) if p.label is not None and p.label.role is role]
+        marks = [part[i].label.numbers[0].lower() for i in at if part[i].label]  # type: ignore[union-attr]
+        if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
+            continue
+        pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]
+        if sum(bool(a) for _, a in pieces) >= max(2, len(pieces) - 1) or (
+            all(a for _, a in pieces[:-1]) and len(pieces) > 1
+        ):
+            items = [Item(number + m, tuple(q), tuple(a)) for m, (q, a) in zip(marks, pieces, strict=True)]
+            question, answer = split_item(letter.text, part[: at[0]])
+            return ([Item(number, tuple(question), tuple(answer))] if answer else []) + items
+    return []

@@ -1,0 +1,123 @@
+"""Reference: the number under which the authority keeps the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.read.dates import is_date
+from ingest.read.zones import Zone
+
+_REFERENCE_LABEL = re.compile(
+    r"(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|"
+    r"freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
+    r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|"
+    r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
+    r"\s*(?:is|was)?\s*[:\-–#]*\s*(?P<value>[^\n\t;]{0,60})",
+    re.IGNORECASE,
+)
+
+_YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
+
+_REFERENCE = re.compile(
+    r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|"
+    r"ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
+    r"(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
+)
+
+_FOI_INSIDE = re.compile(
+    r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)[/\-.]\d[\w/\-.]*)"
+)
+
+_LONE_TOKEN = re.compile(
+    r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])"
+)
+
+_NUMBERED_REQUEST = re.compile(
+    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b",
+    re.IGNORECASE,
+)
+
+_FOI_TOKEN = re.compile(
+    r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|"
+    r"F)(?:[\s_/\-][A-Z]{2,5}(?=[\s_/\-]\d))?(?:\s?(?:ref(?:erence)?|request|no\.?|"
+    r"number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
+)
+
+_NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
+
+
+def find_reference(
+    text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str], source: str = ""
+) -> str | None:
+    """Return the authority's own reference, or None. Numbers of the regulator, a tribunal or the requester do not count."""
+    for wanted in (
+        (Zone.LETTERHEAD, Zone.PREAMBLE),
+        (Zone.REQUEST, Zone.ANSWER, Zone.SIGNATURE, Zone.REVIEW, Zone.FOOTER),
+        (Zone.QUOTED_MAIL,),
+    ):
+        for zone, start, end in zones:
+            if zone in wanted and (found := _labelled_reference(text[start:end])):
+                return found
+        if wanted[0] is Zone.LETTERHEAD and (
+            found := _foi_token(headers.get("subject", "")) or _labelled_reference(headers.get("subject", ""))
+        ):
+            return found
+        for zone, start, end in zones:
+            if zone in wanted and (found := _foi_token(text[start:end])):
+                return found
+    stem = re.sub(r"\.\w{2,5}$", "", source.rsplit("/", 1)[-1]).replace("_", " ")
+    for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
+        if found := _foi_token(line):
+            return found
+        if (match := _LONE_TOKEN.match(line)) and _plausible(match["ref"]):
+            return _tidy(match["ref"])
+    return None
+
+
+def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterator[str]:
+    """Yield the short lines of the head of a letter, and the subject of a mail printed above it."""
+    for zone, start, end in zones[:4]:
+        if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
+            for line in text[start:end].split("\n"):
+                bare = re.sub(r"^\s*subject\s*:\s*", "", line, flags=re.IGNORECASE).strip()
+                if len(bare) <= 14 or bare != line.strip():
+                    yield bare
+
+
+def _labelled_reference(part: str) -> str | None:
+    for match in _REFERENCE_LABEL.finditer(part):
+        if _YOUR.search(part[max(0, match.start() - 8) : match.start()]) and not re.match(
+            r"your\s+request\s+number", part[max(0, match.start() - 5) : match.end()], re.IGNORECASE
+        ):
+            continue
+        if (
+            match.group().lower().startswith(("request ref", "your ref"))
+            and "your" in part[max(0, match.start() - 6) : match.start()].lower()
+        ):
+            continue
+        value = match["value"].strip(" ()[]:-–#")
+        found = _REFERENCE.match(value)
+        if found and _plausible(found["ref"]):
+            return _tidy(found["ref"])
+        if letters := re.match(r"[A-Z]{2,6}/[A-Z0-9]{4,12}\b", value):
+            return letters.group()
+    return None
+
+
+def _foi_token(part: str) -> str | None:
+    if match := _FOI_INSIDE.search(part) or _NUMBERED_REQUEST.search(part):
+        return _tidy(match["ref"])
+    for match in _FOI_TOKEN.finditer(part):
+        if _plausible(match["ref"]) and not re.search(r"act|20(?:00|02|04)$", match["ref"], re.IGNORECASE):
+            return _tidy(match["ref"])
+    return None
+
+
+def _plausible(reference: str) -> bool:
+    digits = sum(c.isdigit() for c in reference)
+    return digits >= 2 and not _NOT_OURS.match(reference) and not is_date(reference.strip()) and len(reference) >= 3
+
+
+def _tidy(reference: str) -> str:
+    return re.sub(r"\s+", " ", reference).strip(" .,:;)-–/")

@@ -1,0 +1,270 @@
+"""Layouts without numbers: tables, headed pairs, questions and answers in turn, topics, and one answer to the whole."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.cues import sounds_like
+from ingest.read.items import Item, Span, answers, asks, inner, split_item
+from ingest.read.labels import Role
+from ingest.read.letter_parts import Letter, is_topic
+from ingest.read.paragraphs import Paragraph
+from ingest.read.zones import Zone, is_heading
+
+_TABLE_HEADER = re.compile(
+    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|"
+    r"cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|"
+    r"information provided|ateb|ymateb)[^\t]{0,30})$",
+    re.IGNORECASE,
+)
+
+_PASSING = re.compile(
+    r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
+    r"you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|"
+    r"an?\s+internal|internal))|information\s+(?:about|on|regarding|relating\s+to|concerning))"
+    r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
+    re.IGNORECASE,
+)
+
+_SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
+
+
+def table(letter: Letter) -> list[Item]:
+    """A table of questions and answers without numbers."""
+    rows = [
+        i
+        for i in range(len(letter.paragraphs))
+        if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL
+    ]
+    header = next((i for i in rows if _TABLE_HEADER.match(letter.paragraphs[i].flat)), None)
+    rows = [i for i in rows if header is None or i > header]
+    cells = {i: letter.paragraphs[i].flat.split("\t") for i in rows}
+    pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
+    if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
+        return []
+    items = []
+    for n, i in enumerate(pairs, 1):
+        paragraph = letter.paragraphs[i]
+        cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
+        items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
+    return items
+
+
+def in_turn(letter: Letter) -> list[Item]:
+    """Questions and answers in turn, told apart by headings or by how they read."""
+    items = _headed_pairs(letter)
+    if items:
+        return items
+    asked: list[Span] = []
+    answered: list[Span] = []
+    found: list[tuple[list[Span], list[Span]]] = []
+    for i in letter.body:
+        paragraph, zone = letter.paragraphs[i], letter.zones[i]
+        if zone in (Zone.PREAMBLE, Zone.REFUSAL, Zone.PUBLIC_INTEREST) or not paragraph.body.strip():
+            continue
+        question, answer = _turned(letter, paragraph)
+        if question and not (
+            answered and not paragraph.flat.rstrip().endswith("?") and not answer and not paragraph.gap
+        ):
+            if answered:
+                found.append((asked, answered))
+                asked, answered = [], []
+            asked.append(question)
+            answered += [answer] if answer else []
+        elif asked:
+            answered.append((paragraph.start, paragraph.end))
+    if asked:
+        found.append((asked, answered))
+    if sum(bool(a) for _, a in found) < 2:
+        return []
+    return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(found, 1)]
+
+
+def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | None]:
+    flat = paragraph.body
+    question, answer = split_item(letter.text, [paragraph])
+    if answer and (asks(letter.text[question[0][0] : question[0][1]]) if question else False):
+        return question[0], answer[0]
+    return (inner(paragraph), None) if flat.rstrip(" \"”'’)").endswith("?") else (None, None)
+
+
+def _headed_pairs(letter: Letter) -> list[Item]:
+    """Request heading, request, response heading, response: once or several times over."""
+    pairs: list[tuple[list[Span], list[Span]]] = []
+    side = None
+    for i in letter.body:
+        paragraph, zone = letter.paragraphs[i], letter.zones[i]
+        if zone is Zone.REQUEST:
+            if side is not Zone.REQUEST:
+                pairs.append(([], []))
+            side = zone
+            told = _told_after_asking(letter.text, paragraph)
+            if told is not None:
+                pairs[-1][0].append((paragraph.start, told))
+                pairs[-1][1].append((told, paragraph.end))
+                side = None
+            elif not _only_heading(paragraph, zone):
+                pairs[-1][0].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
+        elif zone is Zone.ANSWER and pairs and not _SALUTES.match(paragraph.flat):
+            side = zone
+            if not _only_heading(paragraph, zone):
+                pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
+    full = [(q, a) for q, a in pairs if q and a]
+    full = [pair for q, a in full for pair in _one_by_one(letter.text, q, a)]
+    if not full or len(full) < 0.5 * len(pairs):
+        return []
+    if len(full) == 1 and _turns_inside(letter):
+        return []
+    return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(full, 1)]
+
+
+def _told_after_asking(text: str, paragraph: Paragraph) -> int | None:
+    """Return where the answer begins in "You asked how many there are. There are 26.", or None."""
+    if not re.match(r"you (?:also )?(?:have )?(?:asked|requested|wanted)\b", paragraph.flat, re.IGNORECASE):
+        return None
+    stop = re.search(r"[.?]\s+(?=[A-Z£\d])", text[paragraph.start : paragraph.end])
+    return paragraph.start + stop.end() if stop else None
+
+
+def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tuple[list[Span], list[Span]]]:
+    """Match questions with answers by order where a response has just one paragraph for each."""
+    units = [unit for span in asked for unit in _questions_in(text, span)]
+    first = text[asked[0][0] : asked[0][1]].rstrip()
+    listed = first.endswith((":", ":-"))
+    if listed and len(units) - 1 == len(answered):
+        units = units[1:]
+    if 1 < len(units) == len(answered) and (listed or all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units)):
+        return [([u], [a]) for u, a in zip(units, answered, strict=True)]
+    topics = _by_topic(text, answered)
+    if 1 < len(units) == len(topics):
+        return [([u], a) for u, a in zip(units, topics, strict=True)]
+    bullets = [span for span in asked if re.match(r"[•·▪●○◦‣∙*–-]\s", text[span[0] : span[1]])]
+    stems = len(asked) - len(bullets)
+    if 1 < len(bullets) <= 12 and ((listed and stems == 1) or stems == 0):
+        return [([(s + 2, e)], answered) for s, e in bullets]
+    return [(asked, answered)]
+
+
+def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
+    """Return the paragraphs of a response under each of its short headings; [] where it does not begin with one."""
+    groups: list[list[Span]] = []
+    for start, end in answered:
+        words = text[start:end]
+        if (
+            len(words) <= 60
+            and words[0].isupper()
+            and words[-1] not in ".?!:;,"
+            and "\t" not in words
+            and not re.search(r"\d{3}", words)
+        ):
+            groups.append([])
+        elif not groups:
+            return []
+        else:
+            groups[-1].append((start, end))
+    return [group for group in groups if group]
+
+
+def _questions_in(text: str, span: Span) -> list[Span]:
+    """Return the questions of one paragraph, each with its mark."""
+    out, begin = [], span[0]
+    for mark in re.finditer(r"\?[\"”'’)]*(?=\s|$)", text[span[0] : span[1]]):
+        out.append((begin, span[0] + mark.end()))
+        begin = span[0] + mark.end()
+        while begin < span[1] and text[begin].isspace():
+            begin += 1
+    if begin < span[1]:
+        out.append((begin, span[1]))
+    return out
+
+
+def _turns_inside(letter: Letter) -> bool:
+    """Tell whether the response repeats questions, each with its answer."""
+    inside = [letter.paragraphs[i] for i in letter.body if letter.zones[i] is Zone.ANSWER]
+    return sum(p.flat.rstrip().endswith("?") for p in inside) >= 2
+
+
+def _bare(paragraph: Paragraph) -> bool:
+    return (
+        paragraph.label is not None
+        and not paragraph.label.numbers
+        and paragraph.label.role in (Role.ANSWER, Role.QUESTION)
+    )
+
+
+def _only_heading(paragraph: Paragraph, zone: Zone) -> bool:
+    group = "request_heading" if zone is Zone.REQUEST else "response_heading"
+    return not paragraph.body.strip() or (len(paragraph.flat) < 110 and sounds_like(group, paragraph.flat))
+
+
+def topics(letter: Letter) -> list[Item]:
+    """Answers under short headings of their own, in a letter that does not repeat the request."""
+    inside = [i for i in letter.body if letter.zones[i] is Zone.ANSWER]
+    found: list[tuple[Span, list[Span]]] = []
+    for at, i in enumerate(inside):
+        paragraph = letter.paragraphs[i]
+        following = letter.paragraphs[inside[at + 1]] if at + 1 < len(inside) else None
+        if is_topic(paragraph) and following is not None and not is_topic(following):
+            found.append(((paragraph.start, paragraph.end), []))
+        elif found:
+            found[-1][1].append((paragraph.start, paragraph.end))
+    if len(found) < 3:
+        return []
+    return [Item(str(n), (heading,), tuple(spans)) for n, (heading, spans) in enumerate(found, 1)]
+
+
+def whole(letter: Letter) -> list[Item]:
+    """Return the one answer of a letter that does not repeat the request, or [] where nothing is answered."""
+    spans = [
+        (letter.paragraphs[i].start, letter.paragraphs[i].end)
+        for i in letter.body
+        if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)
+        and not any(
+            is_heading(letter.paragraphs[i], group)
+            for group in ("response_lead", "provision_heading", "refusal_heading")
+        )
+    ]
+    question = tuple(
+        (letter.paragraphs[i].start, letter.paragraphs[i].end)
+        for i in letter.body
+        if letter.zones[i] is Zone.REQUEST and not _only_heading(letter.paragraphs[i], Zone.REQUEST)
+    )
+    if spans and not question:
+        asked = _asked_at_head(letter.text, spans)
+        question, spans = tuple(asked), spans[len(asked) :]
+    if spans and not question:
+        question = _asked_in_passing(letter)
+        spans = [s for s in spans if not any(s[0] <= q < s[1] for q, _ in question)] or spans
+    if not spans and question:
+        text = [s for s in question if answers(letter.text[s[0] : s[1]])]
+        return [Item("1", tuple(s for s in question if s not in text), tuple(text))]
+    return [Item("1", question, tuple(spans))] if spans else []
+
+
+def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
+    """Return the leading paragraphs that are the request, copied without a heading."""
+    out: list[Span] = []
+    for start, end in spans[:-1]:
+        words = text[start:end]
+        if not (
+            asks(words)
+            or words[:1] in '"“‘'
+            or re.search(
+                r"\bplease (?:can|could|give|send|provide|supply|confirm|tell|let)\b|\b(?:can|could) you\b",
+                words,
+                re.IGNORECASE,
+            )
+        ) or answers(words):
+            break
+        out.append((start, end))
+    return out
+
+
+def _asked_in_passing(letter: Letter) -> tuple[Span, ...]:
+    """Return the request that the opening tells in a sentence ("you wrote to us asking for ..."), or ()."""
+    for i in letter.body[:8]:
+        paragraph = letter.paragraphs[i]
+        match = _PASSING.search(letter.text, paragraph.start, paragraph.end)
+        if match and len(match["q"]) > 12:
+            return ((match.start("q"), match.end("q")),)
+    return ()
