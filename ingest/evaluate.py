@@ -1,6 +1,7 @@
 """Evaluation: what Foilog reads in letters beside what a careful reader wrote down, line by line.
 
-The gold file holds one JSON object a letter in the shape of `foilog parse`, with `files` (paths below the letters folder).
+The gold file holds one JSON object a letter in the shape of `foilog parse`, with `files` (paths below the folder of
+letters).
 Figures are micro-averaged over the letters: precision = found and right / found, recall = found and right / there.
 """
 
@@ -119,7 +120,7 @@ def _vendor_status(gold: Parsed, parsed: Parsed) -> Pair:
 
 
 def _boundaries(gold: Parsed, parsed: Parsed) -> Pair:
-    """Compare question-answer pairs: a pair is found where one on the other side shares most of its words on both halves."""
+    """Compare question-answer pairs: one is found where a pair of the other side shares most words in both halves."""
     found = parsed["questions"]
     want, got = set(), set()
     taken: set[int] = set()

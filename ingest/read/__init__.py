@@ -37,6 +37,14 @@ _SUBJECT = re.compile(
     r"with regards? to|on the subject of|re:?)\s+(?P<subject>[^.\n]{4,140})",
     re.IGNORECASE,
 )
+_BRIDGE = re.compile(r"foisa-39-2|foia-39")  # exempts from the Act what the Regulations govern
+_NAMES_THE_LAW = re.compile(
+    r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", re.IGNORECASE
+)
+_WANTS = re.compile(
+    r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)", re.IGNORECASE
+)
+_ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
 
 
 def read(document: Document, *, authority: str | None = None) -> Reading:
@@ -57,14 +65,31 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     outcomes = _outcomes(layout, questions, citations, kind)
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
     return Reading(
-        kind=kind, title=_title(layout, document), text=text, authority=name, regime=_regime(layout, citations, family, kind),
-        reference=find_reference(text, layout.zones, document.headers, document.source), received_on=received_on, responded_on=responded_on,
-        outcome=outcomes[0], outcomes=outcomes, questions=questions, citations=tuple(citations), vendors=tuple(find_vendors(layout)),
-    )  # fmt: skip
+        kind=kind,
+        title=_title(layout, document),
+        text=text,
+        authority=name,
+        regime=_regime(layout, citations, family, kind),
+        reference=find_reference(text, layout.zones, document.headers, document.source),
+        received_on=received_on,
+        responded_on=responded_on,
+        outcome=outcomes[0],
+        outcomes=outcomes,
+        questions=questions,
+        citations=tuple(citations),
+        vendors=tuple(find_vendors(layout)),
+    )
+
+
+_ABOUT_A_REQUEST = re.compile(
+    r"freedom of information|\bFo[Ii]A?\b|\bFOISA\b|\bEIRs?\b|environmental information|rhyddid gwybodaeth|information request|request for information|"
+    r"\byou (?:asked|requested|wrote|wanted)|your (?:request|enquiry|questions?|e-?mail|letter)|our (?:response|reply)|internal review|information commissioner|\bexempt",
+    re.IGNORECASE,
+)
 
 
 def _family(text: str, authority: str | None) -> Family:
-    """Return the laws a letter without further words is under: Scotland's where it names them or its author is Scottish."""
+    """Return the laws that bare numbers belong to: Scotland's where they are named or the author is Scottish."""
     scottish, uk = scottish_and_uk_signs(text)
     if scottish and scottish >= uk:
         return SCOTTISH
@@ -74,12 +99,9 @@ def _family(text: str, authority: str | None) -> Family:
 
 def _regime(layout: Layout, citations: list[Citation], family: Family, kind: Kind) -> str | None:
     """Return the law the answer was given under: by the provisions applied, else by the Act it names."""
-    applied = {
-        c.law
-        for c in citations
-        if c.status is CitationStatus.APPLIED and not re.match(r"foisa-39-2|foia-39", c.provision)
-    }
-    bridge = any(re.match(r"foisa-39-2|foia-39", c.provision) for c in citations if c.status is CitationStatus.APPLIED)
+    counted = [c for c in citations if c.status is CitationStatus.APPLIED]
+    bridge = any(_BRIDGE.match(c.provision) for c in counted)
+    applied = {c.law for c in counted if not _BRIDGE.match(c.provision)}
     if len(applied) == 1 and not bridge:
         return next(iter(applied)).value
     if len(applied) > 1:
@@ -97,6 +119,7 @@ def _regime(layout: Layout, citations: list[Citation], family: Family, kind: Kin
 
 
 def _questions(layout: Layout, citations: list[Citation]) -> tuple[QuestionAnswer, ...]:
+    """Return the letter's items as records, each with the outcome that its answer and its provisions give it."""
     out = []
     for item in layout.items:
         applied = [c for c in citations if c.status is CitationStatus.APPLIED and item.number in c.questions]
@@ -122,27 +145,19 @@ def _kind(layout: Layout, citations: list[Citation]) -> Kind:
     own = [(zone, layout.text[s:e]) for zone, s, e in layout.zones if zone is not Zone.QUOTED_MAIL]
     words = " ".join(" ".join(part.split()) for _, part in own)
     answered = any(item.answer for item in layout.items)
+    if not _ABOUT_A_REQUEST.search(words):
+        return Kind.OTHER
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE
     if (
         sounds_like("acknowledgement", words)
-        and len(words) < 2500
+        and len(words) < _ACKNOWLEDGED_IN
         and not any(item.answer and item.question for item in layout.items)
     ):
         return Kind.ACKNOWLEDGEMENT
     if any(zone in (Zone.PREAMBLE, Zone.REVIEW) for zone, _ in own) and answered:
         return Kind.RESPONSE
-    if (
-        re.search(
-            r"\b(?:under|pursuant to) the (?:freedom of information|environmental information)", words, re.IGNORECASE
-        )
-        and re.search(
-            r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)",
-            words,
-            re.IGNORECASE,
-        )
-        and not sounds_like("review", words)
-    ):
+    if _NAMES_THE_LAW.search(words) and _WANTS.search(words) and not sounds_like("review", words):
         return Kind.REQUEST
     named = laws_named(words)
     return Kind.RESPONSE if answered and (len(layout.items) > 1 or any(named.values())) else Kind.OTHER
@@ -151,25 +166,27 @@ def _kind(layout: Layout, citations: list[Citation]) -> Kind:
 def _outcomes(
     layout: Layout, questions: tuple[QuestionAnswer, ...], citations: list[Citation], kind: Kind
 ) -> tuple[Outcome, ...]:
+    """Return the outcomes of the letter, the main one first; a letter that answers nothing has an unknown one."""
+    if kind in (Kind.ACKNOWLEDGEMENT, Kind.REQUEST):
+        return (Outcome.UNKNOWN,)
     applied = [c for c in citations if c.status is CitationStatus.APPLIED]
     body = "\n".join(
         layout.text[s:e] for zone, s, e in layout.zones if zone in (Zone.ANSWER, Zone.REFUSAL, Zone.PREAMBLE)
     )
-    if kind is Kind.ACKNOWLEDGEMENT or kind is Kind.REQUEST:
-        return (Outcome.UNKNOWN,)
     return letter_outcome([q.outcome for q in questions], applied, body, kind is Kind.RESPONSE)
 
 
 def _title(layout: Layout, document: Document) -> str:
-    """Return what a list of results calls the letter: its subject line, else its subject in words, else its first question."""
+    """Return what a list of results calls the letter.
+
+    It is the subject line, else the subject in the letter's words, else the first question; "" where there is none.
+    """
     for key in ("subject", "title"):
         if value := document.headers.get(key, "").strip():
             return " ".join(value.split())[:300]
     for zone, start, end in layout.zones:
         if zone in (Zone.LETTERHEAD, Zone.PREAMBLE) and (match := _SUBJECT.search(layout.text, start, end)):
-            return (
-                " ".join(match["subject"].split()).strip(" ,:;")[:1].upper()
-                + " ".join(match["subject"].split()).strip(" ,:;")[1:]
-            )
+            subject = " ".join(match["subject"].split()).strip(" ,:;")
+            return subject[:1].upper() + subject[1:]
     first = next((layout.question_text(item) for item in layout.items if item.question), "")
     return " ".join(first.split())[:140]

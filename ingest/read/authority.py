@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from corpus.authorities import Authority, by_domain, by_name
 from ingest.read.zones import Zone
 
+Votes = dict[str, float]
+
 _BODY = re.compile(
     r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|"
     r"of)\s+)?\s?){1,4}"
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
-    r"|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|"
+    r"|University\s+College\s+[A-Z][\w'’\-]+|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|"
     r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
     r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
     r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
@@ -32,10 +34,10 @@ _GENERIC = re.compile(
     r"joint|information|internal|legal|democratic|customer|corporate|"
     r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|"
     r"police|fire|rescue|ambulance|trust|university|council|"
-    r"metropolitan|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
+    r"metropolitan|did|does|has|is|was|will|can|should|what|which|who|how|select|name|number|excluding|total|following|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
     r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
     r"chief|head|director|senior|"
-    r"team|services?|of|and|&|s)\s*)+$|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
+    r"team|services?|of|and|&|s)\s*)+$|\b(?:secretary|vice-chancellor|registrar|clerk|director)\b|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
     r"open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )
@@ -80,9 +82,18 @@ _CAPITALS = {"nhs": "NHS", "icb": "ICB"}
 _NAMES_ITSELF = frozenset({Zone.LETTERHEAD, Zone.SIGNATURE, Zone.PREAMBLE})
 
 _ZONE_WEIGHT = {
-    Zone.LETTERHEAD: 5.0, Zone.SIGNATURE: 4.0, Zone.PREAMBLE: 2.5, Zone.REVIEW: 2.5, Zone.FOOTER: 1.5, Zone.ANSWER: 0.6,
-    Zone.REFUSAL: 0.8, Zone.HISTORY: 0.5, Zone.PUBLIC_INTEREST: 0.5, Zone.REQUEST: 0.4, Zone.QUOTED_MAIL: 0.3,
-}  # fmt: skip
+    Zone.LETTERHEAD: 5.0,
+    Zone.SIGNATURE: 4.0,
+    Zone.PREAMBLE: 2.5,
+    Zone.REVIEW: 2.5,
+    Zone.FOOTER: 1.5,
+    Zone.REFUSAL: 0.8,
+    Zone.ANSWER: 0.6,
+    Zone.HISTORY: 0.5,
+    Zone.PUBLIC_INTEREST: 0.5,
+    Zone.REQUEST: 0.4,
+    Zone.QUOTED_MAIL: 0.3,
+}
 
 
 def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, str]) -> str | None:
@@ -91,7 +102,7 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
     Names in letterhead and signature weigh most, then the sender's address, then domains and names in the letter's own
     words. A body named only as a redirect, a court, or the Information Commissioner does not count.
     """
-    votes: Counter[str] = Counter()
+    votes: Votes = defaultdict(float)
     for zone, part in paragraphs:
         weight = _ZONE_WEIGHT[zone]
         for name in _bodies(part):
@@ -129,19 +140,19 @@ def authority_from_path(source: str) -> str | None:
 
 
 def _owner(domain: str) -> Authority | None:
-    """Return the one body a domain belongs to; a domain under a shared suffix belongs to nobody listed under the suffix."""
+    """Return the one body a domain belongs to; a domain under a shared suffix does not belong to the suffix's owner."""
     found = by_domain(domain)
     if len(found) != 1:
         return None
-    exact = any(domain == d or domain.endswith("." + d) and d not in _SHARED for d in found[0].email_domains)
+    exact = any(domain == d or (domain.endswith("." + d) and d not in _SHARED) for d in found[0].email_domains)
     return found[0] if exact else None
 
 
-def _elected(votes: Counter[str]) -> str | None:
+def _elected(votes: Votes) -> str | None:
     """Return the name with most votes; a shorter form of a longer name votes for the longer one."""
     if not votes:
         return None
-    merged = Counter(votes)
+    merged = dict(votes)
     for short in votes:
         for long in votes:
             if short != long and short.lower() in long.lower():
@@ -151,8 +162,9 @@ def _elected(votes: Counter[str]) -> str | None:
 
 def _bodies(part: str) -> Iterable[str]:
     """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
-    for match in (m for cell in part.split("\t") for m in _BODY.finditer(cell)):
-        name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"\s+", " ", match["name"]).strip(" ,."))
+    for match in (m for cell in part.split("\t") for m in _BODY.finditer(_in_small_letters(cell))):
+        name = re.sub(r"\s+", " ", match["name"]).strip(" ,.")
+        name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"['’]s$", "", name))
         listed = _listed(name)
         if listed is not None:
             yield listed.name
@@ -160,7 +172,19 @@ def _bodies(part: str) -> Iterable[str]:
             yield re.sub(r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please)\s+", "", name)
 
 
+def _in_small_letters(cell: str) -> str:
+    """Return a heading set all in capitals as a name is written; any other text as it is."""
+    if not cell.isupper() or len(cell) < 8:
+        return cell
+    words = (w.lower() if w in _SMALL else _CAPITALS.get(w.lower(), w.capitalize()) for w in cell.split(" "))
+    return " ".join(words)
+
+
+_SMALL = frozenset({"OF", "AND", "THE", "ON", "UPON", "FOR", "IN", "WITH"})
+
+
 def _listed(name: str) -> Authority | None:
+    """Return the listed body a name means, with or without up to four words that only happen to stand before it."""
     words = name.split()
     for begin in range(min(5, len(words))):
         candidate = " ".join(words[begin:])
@@ -170,6 +194,7 @@ def _listed(name: str) -> Authority | None:
 
 
 def _domains(part: str) -> list[str]:
+    """Return the domains of the mail and web addresses in a piece of text, without those every letter names."""
     found = [m[1].lower() for m in _EMAIL.finditer(part)] + [
         m[1].lower().removeprefix("www.") for m in _URL.finditer(part)
     ]

@@ -1,8 +1,8 @@
 """Citations: every provision of an access law a letter names, parsed into the law's own numbers.
 
-The grammar reads a head ("section", "s.", "regs"), a number with its brackets, and a list of further numbers or brackets.
-What it reads is looked up in the law tables: a number the law does not have is no citation. Surface forms come from
-published letters; the provisions from the statutes (see corpus/tables/provisions.csv).
+The grammar reads a head ("section", "s.", "regs"), a number with its brackets, and a list of further numbers or
+brackets. What it reads is looked up in the law tables: a number the law does not have is no citation. Surface forms
+come from published letters; the provisions from the statutes (see corpus/tables/provisions.csv).
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ _PIECES = re.compile(r"[(\[]\s{0,2}([0-9A-Za-z]+)[^)\]]*[)\]]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A provision read in a text: `[start:end)` covers the head for the first of a list, the bare number for the rest."""
+    """A provision read in a text.
+
+    `[start:end)` covers the head for the first of a list, the bare number for the rest.
+    """
 
     provision: Provision
     start: int
     end: int
-    regulation: bool
-    explicit: bool  # the Act is named with it
-    bare_head: bool  # "S40": a head of one letter
 
 
 def find_citations(text: str, family: Family) -> list[Found]:
@@ -101,7 +101,7 @@ def find_citations(text: str, family: Family) -> list[Found]:
 
 
 def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
-    """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse and where the law has just that number."""
+    """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse, just as the law has them."""
     taken = [(f.start, f.end) for f in found]
     for match in _BARE.finditer(text):
         line = text[max(text.rfind("\n", 0, match.start()), match.start() - 160) + 1 : match.start()]
@@ -113,7 +113,7 @@ def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
                 provision = find(law, number)
                 if provision is not None and is_ground(provision):
                     start = match.start() if begin is None else begin
-                    yield Found(provision, start, end, law is family.regulations, False, False)
+                    yield Found(provision, start, end)
                     break
 
 
@@ -131,6 +131,7 @@ def _possessive(text: str, start: int) -> bool:
 
 
 def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
+    """Yield the numbers behind a head, as far as its list goes on; () where no number follows."""
     regulation = None if head["law"] else bool(head["regulation"])
     word = (head["section"] or head["regulation"] or head["law"] or "").strip().lower()
     at, start = head.end(), head.start()
@@ -214,16 +215,19 @@ def _beside(number: str, brackets: str) -> str | None:
 
 
 def _resolve(text: str, read: _Read, family: Family, named: Law | None) -> Found | None:
-    regulation = read.regulation
-    if regulation is None:
-        regulation = read.head.startswith("ei")
+    """Return the provision that a number read means, or None where the law has no such number."""
+    regulation = read.head.startswith("ei") if read.regulation is None else read.regulation
     law = family.regulations if regulation else family.act
-    if named is not None and (named in (Law.EIR, Law.EISR)) == regulation:
+    names_regulations = named in (Law.EIR, Law.EISR)
+    if named is not None and (
+        names_regulations is regulation
+        or read.head.startswith(("exemption", "exception"))
+        or (names_regulations and read.head.startswith("section"))  # "section 12(5)(e) of the EIR": a slip of the pen
+    ):
         law = named
-    elif named is not None and read.head.startswith(("exemption", "exception")):
-        law = named
-    elif read.head.startswith("section") and named in (Law.EIR, Law.EISR):
-        law = named  # "section 12(5)(e) of the EIR" is a slip of the pen
+    own = family.regulations if regulation else family.act
+    if named is not None and own is not named and find(named, read.number) is None and find(own, read.number):
+        law = own  # "exception 10(4)(a) of the EIRs" in a Scottish letter
     provision = _lookup(law, read.number)
     if provision is None and named is None:
         law = {Law.FOIA: Law.EIR, Law.FOISA: Law.EISR, Law.EIR: Law.FOIA, Law.EISR: Law.FOISA}[law]
@@ -234,7 +238,7 @@ def _resolve(text: str, read: _Read, family: Family, named: Law | None) -> Found
         )
     if provision is None:
         return None
-    return Found(provision, read.start, read.end, regulation, named is not None, len(read.head.strip(". ")) == 1)
+    return Found(provision, read.start, read.end)
 
 
 def _lookup(law: Law, number: str, *, exact: bool = False) -> Provision | None:

@@ -80,8 +80,8 @@ def find_dates(
 ) -> tuple[str | None, str | None]:
     """Return when the request was received and when it was answered, as ISO dates or None.
 
-    Dates read day first. A date is given a role by the words before it; a date that stands alone near the head of the letter
-    is the letter's own. Deadlines and contract dates have no role.
+    Dates read day first. A date is given a role by the words before it; a date that stands alone near the head of the
+    letter is the letter's own. Deadlines and contract dates have no role.
     """
     received: str | None = None
     responded: str | None = None
@@ -92,7 +92,7 @@ def find_dates(
             continue
         for match, value in _dates(text, start, end):
             before = text[max(0, match.start() - 70) : match.start()]
-            line = before.rsplit("\n", 1)[-1]
+            line = before.rstrip("\n ").rsplit("\n", 1)[-1]  # a label may stand at the end of the line above
             if zone in _DATED and _RECEIVED_CUE.search(before):
                 received = received or value
             elif zone in _HEAD and _RESPONDED_CUE.search(line):
@@ -124,6 +124,7 @@ def _alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the dates of a stretch of text with their ISO form; "31 June" and years far off are none."""
     for match in _DATE.finditer(text, start, end):
         value = _iso(match)
         if value:

@@ -113,7 +113,10 @@ def parse_label(line: str) -> Label | None:
 
 
 def parse_group(text: str) -> tuple[tuple[str, ...], int]:
-    """Return the question numbers that `text` opens by naming ("In relation to questions 2 and 5, ...") and where it goes on."""
+    """Return the question numbers that `text` opens by naming, and where it goes on.
+
+    "In relation to questions 2 and 5, ..." gives ("2", "5"); other text gives () and 0.
+    """
     match = _GROUP.match(text)
     return (numbers_in(match["n"]), match.end()) if match else ((), 0)
 

@@ -1,4 +1,4 @@
-"""Layout: a letter with every character in one zone and every answer in its item; what the taggers ask about a place."""
+"""Layout: a letter with every character in one zone and every answer in its item, and what taggers ask of a place."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _ABOVE = re.compile(
 class Layout:
     """One letter laid out.
 
-    `zones` are `(zone, start, end)` in order; together they cover the text without gap or overlap. `items` are its questions
-    and answers.
+    `zones` are `(zone, start, end)` in order; together they cover the text without gap or overlap. `items` are its
+    questions and answers.
     """
 
     def __init__(self, text: str) -> None:
@@ -59,7 +59,7 @@ class Layout:
 
     def zoned_paragraphs(self) -> list[tuple[Zone, str]]:
         """Return each paragraph on one line, with its zone; letterhead and signature line by line, as they are set."""
-        out = []
+        out: list[tuple[Zone, str]] = []
         for p in self.paragraphs:
             zone = self.zone_at(p.start)
             lines = self.text[p.start : p.end].split("\n") if zone in (Zone.LETTERHEAD, Zone.SIGNATURE) else [p.flat]
@@ -169,6 +169,7 @@ class Layout:
 
 
 def _leading_list(text: str) -> str:
+    """Return the list of numbers that `text` opens with, its "or" read as "and"; "" where it opens with none."""
     match = re.match(
         r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|"
         r"or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*",
@@ -227,15 +228,17 @@ def _cover(
             if under in (Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.QUOTED_MAIL):
                 continue
             marks[start] = zone
-            for inside in [s for s in starts if start < s < end]:
-                marks[inside] = zone
-            if end < len(text) and end not in marks:
-                after = next((s for s in starts if s >= end), len(text))
-                marks.setdefault(min(after, len(text)), base[-1][1]) if after < len(text) else None
-    ordered = sorted((s, z) for s, z in marks.items() if s < max(1, len(text)))
+            for covered in [s for s in starts if start < s < end]:
+                marks[covered] = zone
+    return _stretches(marks, len(text))
+
+
+def _stretches(marks: dict[int, Zone], length: int) -> list[tuple[Zone, int, int]]:
+    """Return the zones from mark to mark; neighbours of one zone make one stretch."""
+    ordered = sorted((s, z) for s, z in marks.items() if s < max(1, length))
     out: list[tuple[Zone, int, int]] = []
     for i, (start, zone) in enumerate(ordered):
-        end = ordered[i + 1][0] if i + 1 < len(ordered) else len(text)
+        end = ordered[i + 1][0] if i + 1 < len(ordered) else length
         if out and out[-1][0] is zone:
             out[-1] = (zone, out[-1][1], end)
         else:

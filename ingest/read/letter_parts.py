@@ -34,6 +34,7 @@ class Letter:
         self.quoted_runs = [run for run in find_runs(paragraphs, quoted) if len(run.at) > 1]
 
     def _single(self, run: Run) -> bool:
+        """Tell whether a list of one number is the only question of the letter."""
         return run.labels() == ["1"] and "?" in self.paragraphs[run.first].flat
 
     def part(self, first: int, stop: int, *, last: bool) -> list[Paragraph]:
@@ -54,6 +55,7 @@ class Letter:
         return out
 
     def _breaks(self, i: int) -> bool:
+        """Tell whether the last part of a list ends before a paragraph: it announces or belongs to something else."""
         changed = self.zones[i] is not self.zones[i - 1]
         label = self.paragraphs[i].label
         if self.responses == [i]:
@@ -81,10 +83,11 @@ def _announces(paragraph: Paragraph) -> bool:
 
 
 def is_topic(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph reads as a heading over what follows: short, capitalised, without a stop or figures."""
     flat = paragraph.flat
     return (
         len(flat) <= 60
-        and flat[0].isupper()
+        and flat[:1].isupper()
         and flat[-1] not in ".?!:;,"
         and "\t" not in flat
         and paragraph.label is None

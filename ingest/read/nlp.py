@@ -14,7 +14,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from corpus.cues import StatusCue, status_cues
+from corpus.cues import status_cues
 from corpus.vendors import Alias, aliases
 
 _GAP = 4  # tokens that ".." may stand for
@@ -87,6 +87,7 @@ def alias_rows(span: Span) -> tuple[Alias, ...]:
 
 
 def _tokenizer(nlp: Language) -> None:
+    """Let the tokenizer open what citations glue together: "s.43(2)", "40(2)/(3)", "EIR12"."""
     defaults = nlp.Defaults
     prefixes = [*(defaults.prefixes or []), r"[sS]\.(?=\d)", r"[sS](?=\d{1,2}(?:\W|$))", r"(?:EIR|FOIA|DPA)(?=\d)"]
     infixes = [
@@ -119,6 +120,3 @@ def vendor_pipeline() -> Language:
     _tokenizer(nlp)
     nlp.add_pipe("vendor_names")
     return nlp
-
-
-__all__ = ["StatusCue", "alias_rows", "pipeline", "vendor_pipeline"]

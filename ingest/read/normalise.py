@@ -15,7 +15,7 @@ _LINK_MARK = re.compile(r"\[\d{1,3}\](?=\S)")
 
 
 def normalise(text: str) -> str:
-    """Return `text` with plain spaces, no invisible characters, ligatures spelt out and bullets from symbol fonts as "•".
+    """Return `text` with plain spaces, no invisible characters, ligatures spelt out and symbol-font bullets as "•".
 
     Line breaks, tabs and form feeds stay. Link marks that plain-text mail glues to a word ("[2]Section 21") go.
     """

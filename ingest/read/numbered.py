@@ -1,8 +1,9 @@
-"""Numbered layouts: two lists joined by number, a list in the quoted mail, and one list with its answers in or below it."""
+"""Numbered layouts: two lists joined by number, a list in the quoted mail, one list with answers in or below it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.cues import sounds_like
 from ingest.read.items import Item, Span, asks, inner, split_item
@@ -14,6 +15,7 @@ from ingest.read.zones import Zone
 
 
 def two_lists(letter: Letter) -> list[Item]:
+    """Return the questions of one list with the answers that a second list gives by number; [] without two lists."""
     asked = [run for run in letter.runs if run.role in (Role.QUESTION, Role.NUMBER)]
     for first in asked:
         scattered = _scattered(letter, first)
@@ -37,23 +39,23 @@ def _scattered(letter: Letter, first: Run) -> Run | None:
     """Return the answers of a list that come back in another order ("Q1, Q3, Q5 disclosed; Q2, Q4 not"), as one run."""
     numbers = set(first.labels())
     open_zones = (Zone.REQUEST, Zone.ANSWER)
-    later = [
-        i
-        for i in letter.body
-        if i > first.at[-1]
-        and letter.zones[i] in open_zones
-        and (label := letter.paragraphs[i].label) is not None
-        and label.role in (Role.QUESTION, Role.ANSWER)
-        and label.numbers
-        and set(label.numbers) <= numbers
-    ]
-    order = [letter.paragraphs[i].label.numbers[0] for i in later]  # type: ignore[union-attr]
+    later: list[int] = []
+    covered: list[tuple[str, ...]] = []
+    for i in letter.body:
+        label = letter.paragraphs[i].label
+        if i <= first.at[-1] or letter.zones[i] not in open_zones or label is None or not label.numbers:
+            continue
+        if label.role in (Role.QUESTION, Role.ANSWER) and set(label.numbers) <= numbers:
+            later.append(i)
+            covered.append(label.numbers)
+    order = [labels[0] for labels in covered]
     if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):
         return None
-    return Run(Role.ANSWER, later, [letter.paragraphs[i].label.numbers for i in later])  # type: ignore[union-attr]
+    return Run(Role.ANSWER, later, covered)
 
 
 def _same_numbers(first: Run, second: Run) -> bool:
+    """Tell whether a second list counts at least half the numbers of the first."""
     one, two = {_stem(n) for n in first.labels()}, {_stem(n) for n in second.labels()}
     return len(one & two) >= max(1, 0.5 * len(one)) and (len(one) > 1 or second.role is Role.ANSWER)
 
@@ -88,11 +90,13 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
 
 
 def _has_answers(letter: Letter, run: Run) -> bool:
+    """Tell whether most parts of a list hold an answer besides their question."""
     found = [bool(split_item(letter.text, part)[1]) for _, part in letter.parts(run)]
     return sum(found) > 0.5 * len(found)
 
 
 def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
+    """Return the questions of `first`, each with what `second` has under its number, its parts or its stem."""
     answers_by_number: dict[str, list[Span]] = {}
     parts = letter.parts(second)
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
@@ -109,7 +113,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
         )
         for number in numbers:
             stem = _stem(number)
-            spans = answers_by_number.pop(number, None) or answers_by_number.get(stem) or []
+            spans = answers_by_number.pop(number, []) or answers_by_number.get(stem) or []
             below = [n for n in answers_by_number if _stem(n) == number and n != number]
             if spans or not below:
                 items.append(Item(number, question, tuple(spans)))
@@ -118,7 +122,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
 
 
 def quoted_list(letter: Letter) -> list[Item]:
-    """Answers above, the numbered request in the quoted mail below."""
+    """Return the questions numbered in the quoted mail below, answered by number above it; [] where they are not."""
     top = [run for run in letter.runs if run.depth == 0]
     for quoted in letter.quoted_runs:
         for run in top:
@@ -136,6 +140,7 @@ def _answer_spans(part: Sequence[Paragraph]) -> list[Span]:
 
 
 def one_list(letter: Letter) -> list[Item]:
+    """Return the questions of the one list of a letter, answered number by number or as a whole; [] without a list."""
     runs = [run for run in letter.runs if run.depth == 0 and run.role is not Role.ANSWER]
     asked = [run for run in runs if any(asks(letter.paragraphs[i].body) for i in run.at)] or runs
     if not asked:
@@ -154,14 +159,25 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     if not after:
         last = letter.parts(run)[-1][1]
         after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i] in last[1:]]
-    if letter.zones[run.first] is Zone.ANSWER and not any(letter.zones[i] is Zone.REQUEST for i in run.at):
-        if not any(asks(letter.paragraphs[i].body) for i in run.at):
-            return [Item(i.number, (), i.question) for i in items]
+    requested = any(letter.zones[i] is Zone.REQUEST or asks(letter.paragraphs[i].body) for i in run.at)
+    if letter.zones[run.first] is Zone.ANSWER and not requested:
+        return [Item(item.number, (), item.question) for item in items]
     if items[-1].answer and not any(item.answer for item in items[:-1]):
         # The prose below the list hangs on the last question; it answers them all.
-        last = {span[0] for span in items[-1].answer}
-        after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in last)})
+        hanging = {start for start, _ in items[-1].answer}
+        after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in hanging)})
         items = [*items[:-1], Item(items[-1].number, items[-1].question, ())]
+    keyed, shared = _keyed(letter, after, {item.number for item in items})
+    out = []
+    for item in items:
+        answer = item.answer or tuple(keyed.get(item.number) or shared)
+        inside = set(answer)
+        out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
+    return out
+
+
+def _keyed(letter: Letter, after: Sequence[int], asked: set[str]) -> tuple[dict[str, list[Span]], list[Span]]:
+    """Return the paragraphs at `after` by the question numbers they open with, and those before any number is named."""
     keyed: dict[str, list[Span]] = {}
     shared: list[Span] = []
     current: tuple[str, ...] = ()
@@ -175,22 +191,18 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
             if label and label.role is not Role.BULLET and label.numbers
             else parse_group(paragraph.flat)
         )
-        known = tuple(n for n in named if any(item.number == n for item in items))
+        known = tuple(n for n in named if n in asked)
         current = known or current
         span = (paragraph.start + (begin if known else 0), paragraph.end)
         for number in current:
             keyed.setdefault(number, []).append(span)
         if not current:
             shared.append(span)
-    out = []
-    for item in items:
-        answer = item.answer or tuple(keyed.get(item.number) or shared)
-        inside = set(answer)
-        out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
-    return out
+    return keyed, shared
 
 
 def _items(letter: Letter, run: Run) -> list[Item]:
+    """Return the parts of one list, each split into its question and its answer."""
     items: list[Item] = []
     parts = letter.parts(run)
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
@@ -214,16 +226,16 @@ def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span
 def _unlabelled(paragraph: Paragraph) -> Paragraph:
     if paragraph.label is not None and paragraph.label.role is Role.QUESTION and not paragraph.label.numbers:
         return paragraph
-    return Paragraph(
-        paragraph.start, paragraph.end, paragraph.flat, paragraph.gap, paragraph.page, None, paragraph.quoted
-    )
+    return replace(paragraph, label=None)
 
 
 def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item]:
     """Return the lettered parts of one number, where they have answers of their own."""
     for role in (Role.LETTER, Role.ROMAN):
-        at = [i for i, p in enumerate(part) if p.label is not None and p.label.role is role]
-        marks = [part[i].label.numbers[0].lower() for i in at if part[i].label]  # type: ignore[union-attr]
+        labelled = [
+            (i, p.label.numbers[0].lower()) for i, p in enumerate(part) if p.label is not None and p.label.role is role
+        ]
+        at, marks = [i for i, _ in labelled], [mark for _, mark in labelled]
         if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
             continue
         pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]

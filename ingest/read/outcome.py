@@ -69,8 +69,8 @@ def _from_words(flat: str) -> Outcome:
 def _supplies(flat: str) -> bool:
     """Tell whether an answer gives something besides its refusal.
 
-    It does where its first sentence tells rather than refuses or explains, or where any other sentence of that kind holds
-    a figure or says that something is attached.
+    It does where its first sentence tells rather than refuses or explains, or where any other sentence of that kind
+    holds a figure or says that something is attached.
     """
     sentences = [s for s in re.split(r"(?<=[.?!;])\s+|\t", flat) if s.strip()]
     for position, sentence in enumerate(sentences):
@@ -97,8 +97,16 @@ _DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _REFUSING = (
-    "withheld", "not_held", "cost_limit", "neither_confirm_nor_deny", "vexatious", "already_published", "clarification", "transferred", "review",
-)  # fmt: skip
+    "withheld",
+    "not_held",
+    "cost_limit",
+    "neither_confirm_nor_deny",
+    "vexatious",
+    "already_published",
+    "clarification",
+    "transferred",
+    "review",
+)
 _ENCLOSES = re.compile(
     r"\b(?:attach(?:ed)?|enclos\w+|set out below|(?:can|able to) (?:however )?(?:provide|give|supply|"
     r"release) (?:the|you|some|part)|have provided|is provided)\b",
@@ -164,9 +172,17 @@ def letter_outcome(
 
 _WITHHOLDS = {Outcome.REFUSED, Outcome.COST_LIMIT, Outcome.VEXATIOUS, Outcome.NEITHER_CONFIRM_NOR_DENY}
 _ORDER = (
-    Outcome.PARTLY_DISCLOSED, Outcome.DISCLOSED, Outcome.REFUSED, Outcome.NEITHER_CONFIRM_NOR_DENY, Outcome.COST_LIMIT, Outcome.VEXATIOUS,
-    Outcome.NOT_HELD, Outcome.ALREADY_PUBLISHED, Outcome.TRANSFERRED, Outcome.CLARIFICATION,
-)  # fmt: skip
+    Outcome.PARTLY_DISCLOSED,
+    Outcome.DISCLOSED,
+    Outcome.REFUSED,
+    Outcome.NEITHER_CONFIRM_NOR_DENY,
+    Outcome.COST_LIMIT,
+    Outcome.VEXATIOUS,
+    Outcome.NOT_HELD,
+    Outcome.ALREADY_PUBLISHED,
+    Outcome.TRANSFERRED,
+    Outcome.CLARIFICATION,
+)
 
 
 def _rolled_up(seen: set[Outcome]) -> tuple[Outcome, ...]:

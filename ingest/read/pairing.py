@@ -15,8 +15,8 @@ from ingest.read.zones import Zone
 def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> list[Item]:
     """Return the questions of the letter in order, each with its answer.
 
-    Tried in turn: two lists joined by number, one list with answers in it, one list answered as a whole, questions without
-    numbers, and a letter that answers without repeating the request.
+    Tried in turn: two lists joined by number, one list with answers in it, one list answered as a whole, questions
+    without numbers, and a letter that answers without repeating the request.
     """
     letter = Letter(text, paragraphs, zones)
     for layout in (two_lists, quoted_list, one_list, table, in_turn, topics):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from corpus.records import CELL_BREAK, PAGE_BREAK
+from corpus.records import CELL_BREAK
 from ingest.read.labels import Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
@@ -29,7 +28,6 @@ class Paragraph:
     end: int
     flat: str
     gap: bool  # a blank line or a page break stands before it
-    page: int
     label: Label | None
     quoted: int  # depth of "> " marks at its start
 
@@ -55,16 +53,15 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     """
     lines = _lines(text)
     width = _usual_width(lines)
-    pages = [m.start() for m in re.finditer(PAGE_BREAK, text)]
     paragraphs: list[Paragraph] = []
     group: list[_Line] = []
     for line in lines:
         if group and not _continues(group[-1], line, width):
-            paragraphs.append(_paragraph(text, group, pages))
+            paragraphs.append(_paragraph(group))
             group = []
         group.append(line)
     if group:
-        paragraphs.append(_paragraph(text, group, pages))
+        paragraphs.append(_paragraph(group))
     return paragraphs
 
 
@@ -101,7 +98,8 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _lines(text: str) -> list[_Line]:
-    lines = []
+    """Return the lines that hold words, without the space around them."""
+    lines: list[_Line] = []
     last_end = 0
     for match in _LINE.finditer(text):
         raw = match.group()
@@ -124,14 +122,15 @@ def _usual_width(lines: list[_Line]) -> int:
     if lengths[-1] <= _TYPED:
         width = lengths[-1]  # wrapped by a mail program at a fixed column
     longest = lengths[-1]
-    if longest > _WRAPPED_AT_MOST and longest > 1.35 * width:
-        # A few long lines (a table row, an address of a page) do not make an unwrapped letter; many do.
-        if sum(length > _WRAPPED_AT_MOST for length in lengths) > max(2, len(lengths) // 25):
-            return 0
+    # A few long lines (a table row, an address of a page) do not make an unwrapped letter; many do.
+    many = sum(length > _WRAPPED_AT_MOST for length in lengths) > max(2, len(lengths) // 25)
+    if longest > _WRAPPED_AT_MOST and longest > 1.35 * width and many:
+        return 0
     return width if width <= _WRAPPED_AT_MOST + 20 else 0
 
 
 def _continues(line: _Line, following: _Line, width: int) -> bool:
+    """Tell whether only the width of the page, `width` letters, parts two lines."""
     if following.gap or CELL_BREAK in line.text or CELL_BREAK in following.text:
         return False
     if line.text.startswith(">") != following.text.startswith(">"):
@@ -152,8 +151,8 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
     return needed >= slack * width and len(line.text) > 30
 
 
-def _paragraph(text: str, group: list[_Line], pages: list[int]) -> Paragraph:
+def _paragraph(group: list[_Line]) -> Paragraph:
     start, end = group[0].start, group[-1].end
     quoted = len(group[0].text) - len(group[0].text.lstrip("> "))
     flat = " ".join(line.text.lstrip("> ") if quoted else line.text for line in group)
-    return Paragraph(start, end, flat, group[0].gap, bisect_right(pages, start) + 1, parse_label(flat), quoted)
+    return Paragraph(start, end, flat, group[0].gap, parse_label(flat), quoted)

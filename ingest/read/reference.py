@@ -22,7 +22,7 @@ _YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|"
     r"ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
-    r"(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
+    r"(?:[A-Z]{2,6}\s(?=\d{3}|\d\d[/\-]))?(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
 )
 
 _FOI_INSIDE = re.compile(
@@ -34,7 +34,7 @@ _LONE_TOKEN = re.compile(
 )
 
 _NUMBERED_REQUEST = re.compile(
-    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? request[\s:\-–]+(?P<ref>\d{4,12})\b",
+    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|response)[\s:\-–]+(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +50,11 @@ _NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.I
 def find_reference(
     text: str, zones: Sequence[tuple[Zone, int, int]], headers: dict[str, str], source: str = ""
 ) -> str | None:
-    """Return the authority's own reference, or None. Numbers of the regulator, a tribunal or the requester do not count."""
+    """Return the authority's own reference, or None.
+
+    A labelled number weighs most, then the shape of one, first in the head of the letter and last in quoted mail; then
+    the subject and the file name. Numbers of the regulator, a tribunal or the requester do not count.
+    """
     for wanted in (
         (Zone.LETTERHEAD, Zone.PREAMBLE),
         (Zone.REQUEST, Zone.ANSWER, Zone.SIGNATURE, Zone.REVIEW, Zone.FOOTER),
@@ -86,6 +90,7 @@ def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterator[s
 
 
 def _labelled_reference(part: str) -> str | None:
+    """Return the first number that a label ("Our ref:", "Request no.") announces; "Your ref" is the requester's."""
     for match in _REFERENCE_LABEL.finditer(part):
         if _YOUR.search(part[max(0, match.start() - 8) : match.start()]) and not re.match(
             r"your\s+request\s+number", part[max(0, match.start() - 5) : match.end()], re.IGNORECASE
@@ -106,6 +111,7 @@ def _labelled_reference(part: str) -> str | None:
 
 
 def _foi_token(part: str) -> str | None:
+    """Return the first word shaped like a request number ("FOI 2023/0142"), labelled or not."""
     if match := _FOI_INSIDE.search(part) or _NUMBERED_REQUEST.search(part):
         return _tidy(match["ref"])
     for match in _FOI_TOKEN.finditer(part):
@@ -115,9 +121,13 @@ def _foi_token(part: str) -> str | None:
 
 
 def _plausible(reference: str) -> bool:
+    """Tell a request number from a date, an appeal's number and a word with one digit."""
     digits = sum(c.isdigit() for c in reference)
     return digits >= 2 and not _NOT_OURS.match(reference) and not is_date(reference.strip()) and len(reference) >= 3
 
 
 def _tidy(reference: str) -> str:
-    return re.sub(r"\s+", " ", reference).strip(" .,:;)-–/")
+    bare = re.sub(
+        r"^(?:FOI|EIR)\s+(?:request|ref(?:erence)?)\s+|(?:our|your)?ref:?$", "", reference, flags=re.IGNORECASE
+    )
+    return re.sub(r"\s+", " ", bare).strip(" .,:;)-–/")

@@ -34,8 +34,8 @@ class Run:
 def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:
     """Return the numbered runs among the paragraphs at `positions`, by where they begin.
 
-    A 1 after a 3 opens a run of its own; a number that no open run expects closes the inner ones. "2a" may follow 1 or 2,
-    3 may follow 2b, and one number may be missing. Labels of questions and of answers are counted apart.
+    A 1 after a 3 opens a run of its own; a number that no open run expects closes the inner ones. "2a" may follow 1 or
+    2, 3 may follow 2b, and one number may be missing. Labels of questions and of answers are counted apart.
     """
     finished: list[Run] = []
     for role in (Role.QUESTION, Role.ANSWER, Role.NUMBER):

@@ -31,13 +31,6 @@ class Sentences:
             return self.spans[i]
         return (offset, offset)
 
-    def around(self, offset: int) -> tuple[int, int]:
-        """Return the span from the sentence before `offset` to the one after it."""
-        i = bisect_right(self._starts, offset) - 1
-        if i < 0:
-            return (offset, offset)
-        return (self.spans[max(0, i - 1)][0], self.spans[min(len(self.spans) - 1, i + 1)][1])
-
 
 def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a run of words without a stop into pieces, so that the work on one tag stays bounded."""
@@ -51,6 +44,7 @@ def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a paragraph after its full stops; the stop of an abbreviation ends nothing."""
     out = []
     begin = start
     for match in _STOP.finditer(text, start, end):

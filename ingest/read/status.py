@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
 from corpus.law import is_ground, parents, provisions
 from corpus.records import Citation, CitationStatus
@@ -16,7 +16,6 @@ from ingest.read.nlp import pipeline
 from ingest.read.zones import TAIL, Zone
 
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
-_QUOTES = re.compile(r"[“\"‘]")
 _REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
 _QUESTIONS = re.compile(
     r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|"
@@ -46,6 +45,10 @@ _REQUESTER = re.compile(
     r"authorities|forces|trusts)|if)\b|\?",
     re.IGNORECASE,
 )
+_QUOTED_REQUESTER = re.compile(
+    r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|refer(?:red)?)\b[^.]*$",
+    re.IGNORECASE,
+)
 _MATTERS = re.compile(
     r"(?:matters?|purposes?|interests?)\s+(?:(?:mentioned|set out|specified|listed|described|"
     r"referred to)\s+)?(?:in|under|at)\s*$",
@@ -61,9 +64,9 @@ _FINAL = re.compile(
 def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     """Return a citation for each provision found, with its status, zone, questions and sentence.
 
-    The zone decides first: the requester's words, quoted mail, review text and footers only mention. Elsewhere the words of the
-    sentence decide. A coarse number takes the finest level the letter applies ("section 43" after 43(2)); a condition
-    such as 40(3A)(a) goes into the `conditions` of the ground it serves.
+    The zone decides first: the requester's words, quoted mail, review text and footers only mention. Elsewhere the
+    words of the sentence decide. A coarse number takes the finest level the letter applies ("section 43" after 43(2));
+    a condition such as 40(3A)(a) goes into the `conditions` of the ground it serves.
     """
     sentences = [layout.sentences.at(f.start) for f in found]
     docs = dict(zip(sentences, pipeline().pipe(layout.text[s:e] for s, e in sentences), strict=True))
@@ -73,35 +76,45 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
         status = _status(layout, item, zone, docs[span])
         citations.append(
             Citation(
-                provision=item.provision.id, law=item.provision.law, section=item.provision.number, title=item.provision.title,
-                status=status, zone=zone.value, conditions=(), questions=(), page=layout.page_at(item.start),
-                start=item.start, end=item.end, text=layout.text[item.start : item.end], evidence=" ".join(layout.text[span[0] : span[1]].split()),
+                provision=item.provision.id,
+                law=item.provision.law,
+                section=item.provision.number,
+                title=item.provision.title,
+                status=status,
+                zone=zone.value,
+                conditions=(),
+                questions=(),
+                page=layout.page_at(item.start),
+                start=item.start,
+                end=item.end,
+                text=layout.text[item.start : item.end],
+                evidence=" ".join(layout.text[span[0] : span[1]].split()),
             )
-        )  # fmt: skip
+        )
     return _attach(layout, _settle(_fold_conditions(citations)))
 
 
-def _status(layout: Layout, item: Found, zone: Zone, doc) -> CitationStatus:  # type: ignore[no-untyped-def]
+def _status(layout: Layout, item: Found, zone: Zone, doc: Doc) -> CitationStatus:
     if not is_ground(item.provision) or (
         zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(doc.text))
     ):
+        return CitationStatus.MENTIONED
+    if _QUOTED_REQUESTER.search(layout.text, max(0, item.start - 140), item.start):
         return CitationStatus.MENTIONED
     if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
         return CitationStatus.MENTIONED
     if zone is Zone.HISTORY and not _FINAL.search(doc.text):
         return CitationStatus.CONSIDERED
-    groups = {
-        name: [s.text for s in doc.spans[name]] for name in ("considered", "hypothetical", "explained", "applied")
-    }
     sentence = doc.text
+    applied, hypothetical, explained = (len(doc.spans[group]) > 0 for group in ("applied", "hypothetical", "explained"))
     if _weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
     if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
     if zone in (Zone.PREAMBLE, Zone.LETTERHEAD):
-        applied = bool(groups["applied"]) and bool(_STRONG.search(sentence)) and not groups["hypothetical"]
-        return CitationStatus.APPLIED if applied else CitationStatus.MENTIONED
-    if groups["hypothetical"] and not groups["explained"] and not _STRONG.search(sentence):
+        relied_on = applied and _STRONG.search(sentence) is not None and not hypothetical
+        return CitationStatus.APPLIED if relied_on else CitationStatus.MENTIONED
+    if hypothetical and not explained and not _STRONG.search(sentence):
         return CitationStatus.MENTIONED
     return CitationStatus.APPLIED
 
@@ -112,7 +125,10 @@ def _told_by_the_authority(sentence: str) -> bool:
 
 
 def _weighed(spans: SpanGroup, sentence: str) -> bool:
-    """Tell whether a considered cue counts: weighing the public interest, or a duty that "does not apply", is no weighing of the ground."""
+    """Tell whether a considered cue counts.
+
+    Weighing the public interest, or saying of a duty that it "does not apply", is no weighing of the ground.
+    """
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
         names -= {"considered-whether", "considered-but"}
@@ -124,7 +140,7 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
 
 
 def _inside_quotes(text: str, begin: int, at: int) -> bool:
-    """Tell whether a place lies within a quotation opened in the same paragraph (statute text set out in the letter)."""
+    """Tell whether a place lies within a quotation opened in the same paragraph: statute text set out in the letter."""
     part = text[max(begin, at - 800) : at]
     return part.count("“") > part.count("”") or (part.count('"') % 2 == 1 and "“" not in part)
 
@@ -180,10 +196,10 @@ def _settle(citations: list[Citation]) -> list[Citation]:
         if citation.status is CitationStatus.APPLIED and finer:
             leaf = [f for f in finer if not any(f in parents(g) for g in finer)]
             target = leaf[0] if len(leaf) == 1 else None
-            row = provisions()[target] if target else None
+            finest_row = provisions()[target] if target else None
             citation = (
-                replace(citation, provision=row.id, section=row.number, title=row.title)
-                if row is not None
+                replace(citation, provision=finest_row.id, section=finest_row.number, title=finest_row.title)
+                if finest_row is not None
                 else replace(citation, status=CitationStatus.MENTIONED)
             )
         settled.append(citation)
@@ -217,9 +233,9 @@ def _quoted_or_listed(citation: Citation) -> bool:
 def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
     """Tie each provision applied to the questions it covers.
 
-    Numbers named in its sentence weigh most, then the answer it stands in, then the numbers its note, paragraph or heading
-    names. Explanations in a block of their own add nothing to a ground that is tied already. A ground tied to nothing covers
-    the answers that refuse and cite nothing themselves, or the only question there is.
+    Numbers named in its sentence weigh most, then the answer it stands in, then the numbers its note, paragraph or
+    heading names. Explanations in a block of their own add nothing to a ground that is tied already. A ground tied to
+    nothing covers the answers that refuse and cite nothing themselves, or the only question there is.
     """
     named: dict[str, list[str]] = {}
     stands: dict[str, list[str]] = {}

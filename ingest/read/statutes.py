@@ -127,7 +127,7 @@ def act_named_after(text: str, end: int) -> Law | None:
 
 
 def other_statute(text: str, start: int, end: int) -> bool:
-    """Tell whether the number at `[start:end)` is of another statute, a planning agreement, a notice, a form or a policy."""
+    """Tell whether the number at `[start:end)` is of another statute, an agreement, a notice, a form or a policy."""
     if _DOCUMENT.match(text, end) and not re.match(
         r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE
     ):
@@ -163,7 +163,7 @@ def other_statute(text: str, start: int, end: int) -> bool:
 
 def _other_in_view(text: str, start: int) -> bool:
     """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
-    names = _NAME_BACK.findall(text[max(0, start - 260) : start])
+    names = _NAME_BACK.findall(text[max(0, start - 500) : start])
     return (
         bool(names)
         and access_law(names[-1]) is None

@@ -30,7 +30,7 @@ _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0
 
 
 def table(letter: Letter) -> list[Item]:
-    """A table of questions and answers without numbers."""
+    """Return the rows of a table of questions and answers without numbers, numbered from 1; [] without such a table."""
     rows = [
         i
         for i in range(len(letter.paragraphs))
@@ -51,7 +51,7 @@ def table(letter: Letter) -> list[Item]:
 
 
 def in_turn(letter: Letter) -> list[Item]:
-    """Questions and answers in turn, told apart by headings or by how they read."""
+    """Return questions and answers that stand in turn, told apart by headings or by how they read; [] where none do."""
     items = _headed_pairs(letter)
     if items:
         return items
@@ -81,17 +81,17 @@ def in_turn(letter: Letter) -> list[Item]:
 
 
 def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | None]:
-    flat = paragraph.body
+    """Return the question in a paragraph and the answer behind it, each None where it is not there."""
     question, answer = split_item(letter.text, [paragraph])
-    if answer and (asks(letter.text[question[0][0] : question[0][1]]) if question else False):
+    if answer and question and asks(letter.text[question[0][0] : question[0][1]]):
         return question[0], answer[0]
-    return (inner(paragraph), None) if flat.rstrip(" \"”'’)").endswith("?") else (None, None)
+    return (inner(paragraph), None) if paragraph.body.rstrip(" \"”'’)").endswith("?") else (None, None)
 
 
 def _headed_pairs(letter: Letter) -> list[Item]:
-    """Request heading, request, response heading, response: once or several times over."""
+    """Return the pairs of request heading, request, response heading, response: one or several; [] without one."""
     pairs: list[tuple[list[Span], list[Span]]] = []
-    side = None
+    side: Zone | None = None
     for i in letter.body:
         paragraph, zone = letter.paragraphs[i], letter.zones[i]
         if zone is Zone.REQUEST:
@@ -185,6 +185,7 @@ def _turns_inside(letter: Letter) -> bool:
 
 
 def _bare(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph begins with "Question:" or "Answer:", without a number."""
     return (
         paragraph.label is not None
         and not paragraph.label.numbers
@@ -193,12 +194,13 @@ def _bare(paragraph: Paragraph) -> bool:
 
 
 def _only_heading(paragraph: Paragraph, zone: Zone) -> bool:
+    """Tell whether a paragraph only announces the request or the response."""
     group = "request_heading" if zone is Zone.REQUEST else "response_heading"
     return not paragraph.body.strip() or (len(paragraph.flat) < 110 and sounds_like(group, paragraph.flat))
 
 
 def topics(letter: Letter) -> list[Item]:
-    """Answers under short headings of their own, in a letter that does not repeat the request."""
+    """Return answers under three or more short headings, in a letter that does not repeat the request; else []."""
     inside = [i for i in letter.body if letter.zones[i] is Zone.ANSWER]
     found: list[tuple[Span, list[Span]]] = []
     for at, i in enumerate(inside):

@@ -71,19 +71,14 @@ _BIDDER = re.compile(
     r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
     re.IGNORECASE,
 )
-_RESELLER = re.compile(
-    r"\b(?:via|through|reseller|resold by|purchased from|procured (?:through|via|from)|bought (?:through|"
-    r"from|via)|supplied (?:by|through|via)|licen[cs]es? (?:from|via|through)|partner|provided (?:by|"
-    r"through|via)|from)\s*(?:the\s+)?(?:reseller\s*)?[:,\-–]?\s*$",
-    re.IGNORECASE,
-)
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
 _UNLISTED = re.compile(
     r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
     r"\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|"
     r"\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|"
     r"\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
-    r"\s*(?:is\s+)?(?:called\s+|a company called\s+)?[:\-–]?\s*(?P<name>[A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&)){0,4}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
+    r"\s*(?:is\s+)?(?:called\s+|a company called\s+)?[:\-–]?\s*"
+    r"(?P<name>[A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&)){0,4}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
 )
 _COMPANY = re.compile(
     r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?"
@@ -212,9 +207,18 @@ def _mention(
         s, e = start, end
     status = _status(layout, start, end, s, e, reseller)
     return VendorMention(
-        vendor=vendor, product=product, status=status, questions=layout.items_at(start), page=layout.page_at(start), start=start, end=end,
-        text=layout.text[start:end], evidence=" ".join(layout.text[s:e].split()), listed=listed, facts=_facts(layout, start, e),
-    )  # fmt: skip
+        vendor=vendor,
+        product=product,
+        status=status,
+        questions=layout.items_at(start),
+        page=layout.page_at(start),
+        start=start,
+        end=end,
+        text=layout.text[start:end],
+        evidence=" ".join(layout.text[s:e].split()),
+        listed=listed,
+        facts=_facts(layout, start, e),
+    )
 
 
 def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool) -> VendorStatus:

@@ -10,7 +10,7 @@ from corpus.cues import sounds_like
 from ingest.read.items import answers, asks
 from ingest.read.labels import Role
 from ingest.read.paragraphs import Paragraph
-from ingest.read.runs import find_runs
+from ingest.read.runs import Run, find_runs
 
 
 class Zone(StrEnum):
@@ -44,7 +44,14 @@ _ASKED = re.compile(
     r" if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
     re.IGNORECASE,
 )
-_HEADING_LENGTH = 110
+_LINK = re.compile(r"https?:|www\.|mailto:")
+_BELOW = re.compile(
+    r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|"
+    r"capitals|italics)|in ?line|within|underneath|under each|beneath)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
+_HEADING_LENGTH = 110  # characters
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
 
@@ -67,13 +74,9 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
     signed = _signed_from(paragraphs[:quoted_from])
-    runs = [
-        r
-        for r in find_runs(paragraphs, range(salutation, quoted_from))
-        if not re.match(r"https?:|www\.|mailto:", paragraphs[r.first].body)
-    ]
-    numbered = any(len(run.at) > 1 for run in runs)
-    opens = {run.first for run in runs if len(run.at) > 2}
+    lists = _lists(paragraphs, range(salutation, quoted_from))
+    numbered = bool(lists)
+    opens = {run.first for run in lists if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
@@ -98,17 +101,16 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     return zones
 
 
+def _lists(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:
+    """Return the runs of two and more numbers; numbered links under a letter are no list of questions."""
+    runs = find_runs(paragraphs, positions)
+    return [run for run in runs if len(run.at) > 1 and not _LINK.match(paragraphs[run.first].body)]
+
+
 def _answers_inside(own: Sequence[Paragraph]) -> bool:
     """Tell whether a short reply only points to answers typed below, into the requester's mail."""
     words = " ".join(p.flat for p in own)
     return len(words.split()) < 80 and bool(_BELOW.search(words))
-
-
-_BELOW = re.compile(
-    r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|"
-    r"capitals|italics)|in ?line|within|underneath|under each|beneath)\b",
-    re.IGNORECASE,
-)
 
 
 def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
@@ -119,7 +121,7 @@ def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
         and len(paragraphs[begin - 1].flat) < 70
         and paragraphs[begin - 1].label is None
         and "\t" not in paragraphs[begin - 1].flat
-        and paragraphs[begin - 1].flat[-1] not in ".?:"
+        and paragraphs[begin - 1].flat[-1:] not in ".?:"  # "" (a quoted blank line) is in every string: it stops
     ):
         begin -= 1
     block = paragraphs[begin:]
@@ -129,9 +131,6 @@ def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
         if named and len(block) > 1 and any(_POST.search(p.flat) or "@" in p.flat for p in block)
         else -1
     )
-
-
-_NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
 
 
 def _salutation(paragraphs: Sequence[Paragraph]) -> int:
@@ -145,6 +144,7 @@ def _salutation(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, before: str) -> Zone:
+    """Return the zone of a paragraph after `zone`: `share` of the way down the letter, below the words `before`."""
     opened = _opened_by_heading(paragraph, zone)
     if opened is not None:
         return opened
@@ -196,6 +196,7 @@ def _led_zone(before: str) -> Zone | None:
 
 
 def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
+    """Return the zone a heading or a bare "Answer:" opens, or None."""
     label = paragraph.label
     if label is not None and not label.numbers:
         if label.role is Role.ANSWER:
@@ -222,6 +223,7 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
 
 
 def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
+    """Return the zone that closes a letter from this paragraph on, or None."""
     if paragraph.label is not None and paragraph.label.role in _NUMBERED and "?" in paragraph.flat:
         return None
     if len(paragraph.flat) <= 80 and (

@@ -68,7 +68,8 @@ NOTHING = [
     pytest.param("section 34(1) of the Data Protection Act 2018", id="dpa"),
     pytest.param("section 36 of the Local Government Act 1972", id="other-act"),
     pytest.param(
-        "Regulation 4(3) of the Freedom of Information and Data Protection (Appropriate Limit and Fees) Regulations 2004",
+        "Regulation 4(3) of the Freedom of Information and Data Protection (Appropriate Limit and Fees) "
+        "Regulations 2004",
         id="fees",
     ),
     pytest.param("Article 6(1)(f) of the UK GDPR", id="gdpr"),
