@@ -145,7 +145,11 @@ def _kind(layout: Layout, citations: list[Citation]) -> Kind:
     own = [(zone, layout.text[s:e]) for zone, s, e in layout.zones if zone is not Zone.QUOTED_MAIL]
     words = " ".join(" ".join(part.split()) for _, part in own)
     answered = any(item.answer for item in layout.items)
-    if not _ABOUT_A_REQUEST.search(words):
+    headings = {zone for zone, _ in own}
+    asked_and_answered = {Zone.REQUEST, Zone.ANSWER} <= headings and any(i.question and i.answer for i in layout.items)
+    if not _ABOUT_A_REQUEST.search(words) and not (
+        asked_and_answered and any(w in words for w in ("Request", "Dear", "Ref"))
+    ):
         return Kind.OTHER
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE

@@ -40,7 +40,7 @@ _DATE = re.compile(
 _RESPONDED_CUE = re.compile(
     r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
     r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
-    r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered|response|reply|"
+    r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
     r"issued|sent|completed|closed|disclosed)"
     r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
     r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
@@ -95,7 +95,7 @@ def find_dates(
             line = before.rstrip("\n ").rsplit("\n", 1)[-1]  # a label may stand at the end of the line above
             if zone in _DATED and _RECEIVED_CUE.search(before):
                 received = received or value
-            elif zone in _HEAD and _RESPONDED_CUE.search(line):
+            elif (zone in _HEAD or match.start() < 500) and _RESPONDED_CUE.search(line):
                 responded = responded or value
             elif zone in _HEAD and _PUBLISHED_CUE.search(line):
                 published = published or value

@@ -28,7 +28,7 @@ class Label:
     end: int
 
 
-_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.])|[a-h](?=[.):\s]))?|\d{1,2}(?:\.\d{1,2}){1,2}"
+_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.])|\s?[a-h](?=[.):])|[a-h](?=\s))?|\d{1,2}(?:\.\d{1,2}){1,2}"
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
 _ASKED = (
     r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|"
@@ -99,6 +99,9 @@ def parse_label(line: str) -> Label | None:
         return Label(Role.QUESTION, (), "question", match.end() + offset)
     if (match := _NUMBER.match(head)) and not _MONTH.match(head[match.end() :]):
         numbers = numbers_in(match["n"]) + (numbers_in(match["n2"]) if match["n2"] else ())
+        first = _LETTER.match(head, match.end())
+        if first and first["n"] == "a" and numbers[0].isdigit():  # "2. a) Which supplier?"
+            return Label(Role.NUMBER, (numbers[0] + "a",), _style(head, match), first.end() + offset)
         return Label(Role.NUMBER, numbers, _style(head, match), match.end() + offset)
     if match := _ROMAN.match(head):
         return Label(Role.ROMAN, (match["n"].lower(),), _style(head, match), match.end() + offset)

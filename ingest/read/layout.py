@@ -23,7 +23,10 @@ _POINTS = re.compile(
 )
 _NAME_GOES_ON = re.compile(
     r"(?:NHS|Foundation|Metropolitan|District|Borough|County|City|and|of|&|Trust|Council|Constabulary|Fire|"
-    r"Integrated|Health)\b(?! of )"
+    r"Integrated|Health)\b(?! of )(?!\s+(?:Hall|House|Offices?|Buildings?|Headquarters|HQ|Centre|Chambers)\b)"
+)
+_NAME_ENDS = re.compile(
+    r"\b(?:Council|Trust|Constabulary|Authority|Service|Board|Agency|University|Police|Department)\s*$", re.IGNORECASE
 )
 _AS = re.compile(
     r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})",
@@ -69,6 +72,7 @@ class Layout:
                     and out[-1][0] is zone
                     and zone in (Zone.LETTERHEAD, Zone.SIGNATURE)
                     and _NAME_GOES_ON.match(line)
+                    and not _NAME_ENDS.search(out[-1][1])
                 ):
                     out[-1] = (zone, f"{out[-1][1]} {line}")  # a long name set in two lines
                 else:

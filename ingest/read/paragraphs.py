@@ -78,22 +78,51 @@ def _answer_or_letter(paragraph: Paragraph, paragraphs: list[Paragraph]) -> Para
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
     paragraphs = [_answer_or_letter(p, paragraphs) for p in paragraphs]
+    paragraphs = _lettered_parts(paragraphs)
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []
     for at, paragraph in enumerate(paragraphs):
-        if paragraph.label is not None or not (match := _LOOSE.match(paragraph.flat)):
-            continue
-        number = int(match[1])
+        number, end = _leading_figure(paragraph)
         if number == 1:
-            chain = [(at, match.end())]
+            chain = [(at, end)]
             chains.append(chain)
-        elif chain and number == len(chain) + 1 and at - chain[-1][0] <= 3:
-            chain.append((at, match.end()))
+        elif number and chain and number == len(chain) + 1 and at - chain[-1][0] <= 3:
+            chain.append((at, end))
     out = list(paragraphs)
     for chain in chains:
         for number, (at, end) in enumerate(chain, 1):
-            if len(chain) > 2:
+            if len(chain) > 2 and out[at].label is None:
                 out[at] = replace(out[at], label=Label(Role.NUMBER, (str(number),), " ", end))
+    return out
+
+
+def _leading_figure(paragraph: Paragraph) -> tuple[int, int]:
+    """Return the number a paragraph opens with, labelled or bare, and where its words begin; (0, 0) without one."""
+    label = paragraph.label
+    if label is not None:
+        plain = label.role is Role.NUMBER and len(label.numbers) == 1 and label.numbers[0].isdigit()
+        return (int(label.numbers[0]), label.end) if plain else (0, 0)
+    match = _LOOSE.match(paragraph.flat)
+    return (int(match[1]), match.end()) if match else (0, 0)
+
+
+def _lettered_parts(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Number the "b." and "c." that follow a "1a." as 1b and 1c, and read "B2" as a number where a form counts A1, B1."""
+    coded = any(re.match(r"B\d{1,2}(?:[.:)]|\t|\s)", p.flat) for p in paragraphs)
+    out: list[Paragraph] = []
+    stem, last = "", ""
+    for paragraph in paragraphs:
+        label = paragraph.label
+        code = re.match(r"([A-H]\d{1,2})(?:[.:)]\s*|\t\s*|\s+(?=[A-Z]))", paragraph.flat) if coded else None
+        if code:
+            label = Label(Role.NUMBER, (code[1],), ".", code.end())
+        elif label is not None and label.role is Role.NUMBER:
+            match = re.fullmatch(r"(\d+)([a-h])", label.numbers[-1])
+            stem, last = (match[1], match[2]) if match else ("", "")
+        elif label is not None and label.role is Role.LETTER and stem and ord(label.numbers[0]) == ord(last) + 1:
+            last = label.numbers[0]
+            label = Label(Role.NUMBER, (stem + last,), label.style, label.end)
+        out.append(paragraph if label is paragraph.label else replace(paragraph, label=label))
     return out
 
 

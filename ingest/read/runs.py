@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ingest.read.labels import Label, Role
 from ingest.read.paragraphs import Paragraph
 
+_CODE = re.compile(r"[A-H]\d{1,2}")  # the numbering of a questionnaire
 _PARTS = re.compile(r"(\d+)(?:\.?([a-z]|\d+))?")
 
 
@@ -38,6 +39,11 @@ def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
     2, 3 may follow 2b, and one number may be missing. Labels of questions and of answers are counted apart.
     """
     finished: list[Run] = []
+    coded = [
+        i for i in positions if (label := paragraphs[i].label) and label.numbers and _CODE.fullmatch(label.numbers[0])
+    ]
+    if len(coded) > 2:
+        return [Run(Role.NUMBER, coded, [paragraphs[i].label.numbers for i in coded])]  # type: ignore[union-attr]
     for role in (Role.QUESTION, Role.ANSWER, Role.NUMBER):
         stack: list[Run] = []
         for position in positions:

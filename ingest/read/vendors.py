@@ -21,20 +21,20 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(?:no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
+    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
     r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
     r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
     r"outgoing|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _FORMER_AFTER = re.compile(
-    r"^[^.;,(]{0,40}\b(?:was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|"
+    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|"
     r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
     r"previously)\b",
     re.IGNORECASE,
 )
 _BIDDER_AFTER = re.compile(
-    r"^[^.;]{0,70}\b(?:(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
+    r"^[^.;]{0,70}\b(?:put in a (?:bid|tender)|(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
     r"were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|"
     r"demonstrated)",
     re.IGNORECASE,
@@ -45,6 +45,10 @@ _NEGATED_AFTER = re.compile(
     r"implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
     re.IGNORECASE,
 )
+_REPLACED_BY = re.compile(
+    r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
+)
+_ASKED_OF_THE_PAST = re.compile(r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old)\b", re.IGNORECASE)
 _PLANNED_AFTER = re.compile(
     r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
     r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
@@ -56,7 +60,8 @@ _EXAMPLE = re.compile(
     r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
 )
 _FORMERLY_NAME = re.compile(
-    r"(?:\(|,\s*|\b)(?:formerly|previously|was|fka|f/k/a|part of|now|a)\s*(?:known as|called|the)?\s*$", re.IGNORECASE
+    r"(?:\(\s*(?:formerly|previously|was|fka|f/k/a|part of|now|a)|(?:formerly|previously)\s+(?:known as|called)|\bnow)\s*(?:known as|called|the)?\s*$",
+    re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
@@ -232,6 +237,8 @@ def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool
         return VendorStatus.IN_QUESTION
     if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
         return VendorStatus.BIDDER
+    if _REPLACED_BY.search(before):
+        return VendorStatus.PLANNED
     if (_FORMER.search(before) and not _FORMERLY_NAME.search(before)) or _FORMER_AFTER.search(after):
         return VendorStatus.FORMER
     if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
@@ -240,6 +247,8 @@ def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool
         return VendorStatus.PLANNED
     if reseller:
         return VendorStatus.RESELLER
+    if _bare_answer(layout, start, end) and _ASKED_OF_THE_PAST.search(_question_context(layout, start)):
+        return VendorStatus.FORMER
     return VendorStatus.CURRENT
 
 

@@ -70,6 +70,8 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     zones: list[Zone] = []
     zone = Zone.LETTERHEAD
     quoted_from = _quoted_from(paragraphs)
+    if _interleaved(paragraphs[quoted_from:]):
+        return _by_quotation(paragraphs, quoted_from)
     if _answers_inside(paragraphs[:quoted_from]):
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
@@ -105,6 +107,26 @@ def _lists(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Ru
     """Return the runs of two and more numbers; numbered links under a letter are no list of questions."""
     runs = find_runs(paragraphs, positions)
     return [run for run in runs if len(run.at) > 1 and not _LINK.match(paragraphs[run.first].body)]
+
+
+def _interleaved(quoted: Sequence[Paragraph]) -> bool:
+    """Tell whether answers stand between the quoted lines of the request."""
+    turns = sum(bool(a.quoted) and not b.quoted for a, b in zip(quoted, quoted[1:], strict=False))
+    return turns > 1
+
+
+def _by_quotation(paragraphs: Sequence[Paragraph], quoted_from: int) -> list[Zone]:
+    """Return the zones of a mail answered between its quoted lines."""
+    zones = [Zone.PREAMBLE] * quoted_from
+    zone = Zone.PREAMBLE
+    for paragraph in paragraphs[quoted_from:]:
+        if paragraph.quoted:
+            zone = Zone.REQUEST
+        else:
+            tail = _tail_zone(paragraph, 1.0)
+            zone = tail or (zone if zone in TAIL else Zone.ANSWER)
+        zones.append(zone)
+    return zones
 
 
 def _answers_inside(own: Sequence[Paragraph]) -> bool:
