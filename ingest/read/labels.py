@@ -49,7 +49,7 @@ _BARE_QUESTION = re.compile(
     r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE
 )
 _ANSWER = re.compile(
-    rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
+    rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+|(?-i:[A-Z]{{2,8}})\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
     rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|"
     rf"(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"\(?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
+    rf"[(\[]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
     rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?<=\d[a-h])(?=\s+(?-i:[A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
@@ -148,6 +148,8 @@ def _order(number: str) -> tuple[int, str]:
 def _is_prose(head: str, match: re.Match[str]) -> bool:
     """Tell "Response 12-08-2022" and "Request 2 of your letter asks" from a label."""
     after = head[match.end() :]
+    if re.match(r"A\d{1,2}\s", head):
+        return False  # "A1 214"
     bare = not re.search(r"[.:)\t]\s*$", match.group())
     return (
         bool(_MONTH.match(after))

@@ -16,6 +16,12 @@ _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _HEAD_AT_END = re.compile(
     r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
 )
+_PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|between|&|each|any|no|per|"
+    r"than|as|their|this|these|if|do|does|have|has)",
+    re.IGNORECASE,
+)
 _TYPED = 80  # columns
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
 
@@ -133,13 +139,25 @@ def _lines(text: str) -> list[_Line]:
     for match in _LINE.finditer(text):
         raw = match.group()
         stripped = raw.strip(" \t")
-        if not stripped:
+        if not stripped or _PAGE_FURNITURE.fullmatch(stripped):
             continue
         start = match.start() + raw.index(stripped[0])
         gap = text.count("\n", last_end, start) > 1
         lines.append(_Line(start, start + len(stripped), stripped, gap or not lines))
         last_end = start + len(stripped)
     return lines
+
+
+def _answered_on_next_line(line: str, following: str) -> bool:
+    """Tell whether a labelled line is a whole question although the page's width would explain its break.
+
+    A list item goes on with a small letter, or breaks off at a word that asks for another.
+    """
+    label = parse_label(line)
+    if label is None or not label.numbers or not (following[0].isupper() or following[0] in "£0123456789"):
+        return False
+    last = line.split()[-1]
+    return not (_GOES_ON.fullmatch(last) or last[0].isupper() or last.endswith(","))
 
 
 def _usual_width(lines: list[_Line]) -> int:
@@ -166,6 +184,8 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if parse_label(following.text) is not None:
         return bool(_HEAD_AT_END.search(line.text))
+    if _answered_on_next_line(line.text, following.text):
+        return False
     first_word = _WORD.match(following.text)
     needed = len(line.text) + 1 + (len(first_word.group()) if first_word else 0)
     if following.text[0].islower() and not line.text.endswith((".", "?", "!")):
