@@ -9,7 +9,7 @@ from ingest.read.dates import is_date
 from ingest.read.zones import Zone
 
 _REFERENCE_LABEL = re.compile(
-    r"(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|"
+    r"(?<![yY])(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|"
     r"freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
     r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|"
     r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
@@ -34,7 +34,8 @@ _LONE_TOKEN = re.compile(
 )
 
 _NUMBERED_REQUEST = re.compile(
-    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|response)[\s:\-–]+(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
+    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|"
+    r"response)[\s:\-–]+(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
 

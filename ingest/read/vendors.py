@@ -21,14 +21,18 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
+    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
+    r"previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
     r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
     r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
     r"outgoing|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 _FORMER_AFTER = re.compile(
-    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|used (?:until|previously|"
+    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
+    r"trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|"
+    r"used (?:until|previously|"
     r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
     r"previously)\b",
     re.IGNORECASE,
@@ -60,7 +64,8 @@ _EXAMPLE = re.compile(
     r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
 )
 _FORMERLY_NAME = re.compile(
-    r"(?:\(\s*(?:formerly|previously|was|fka|f/k/a|part of|now|a)|(?:formerly|previously)\s+(?:known as|called)|\bnow)\s*(?:known as|called|the)?\s*$",
+    r"(?:\(\s*(?:formerly|previously|was|fka|f/k/a|part of|now|a)|(?:formerly|previously)\s+(?:known as|"
+    r"called)|\bnow)\s*(?:known as|called|the)?\s*$",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -239,7 +244,8 @@ def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool
         return VendorStatus.BIDDER
     if _REPLACED_BY.search(before):
         return VendorStatus.PLANNED
-    if (_FORMER.search(before) and not _FORMERLY_NAME.search(before)) or _FORMER_AFTER.search(after):
+    former = _FORMER.search(before) and not _FORMERLY_NAME.search(before) and not _SUCCESSOR.search(before)
+    if former or _FORMER_AFTER.search(after):
         return VendorStatus.FORMER
     if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
         return VendorStatus.NEGATED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.cues import sounds_like
 from ingest.read.items import answers, asks
@@ -111,7 +112,7 @@ def _lists(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Ru
 
 def _interleaved(quoted: Sequence[Paragraph]) -> bool:
     """Tell whether answers stand between the quoted lines of the request."""
-    turns = sum(bool(a.quoted) and not b.quoted for a, b in zip(quoted, quoted[1:], strict=False))
+    turns = sum(bool(a.quoted) and not b.quoted for a, b in pairwise(quoted))
     return turns > 1
 
 
@@ -220,7 +221,8 @@ def _led_zone(before: str) -> Zone | None:
 def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
     """Return the zone a heading or a bare "Answer:" opens, or None."""
     label = paragraph.label
-    if label is not None and not label.numbers:
+    signs = zone is Zone.SIGNATURE and _NAME.match(paragraph.flat)  # "A. Officer" is no answer
+    if label is not None and not label.numbers and not signs:
         if label.role is Role.ANSWER:
             return Zone.ANSWER
         if label.role is Role.QUESTION:
