@@ -52,9 +52,9 @@ class IngestReport:
         reading = disclosure.reading
         if reading.kind is Kind.RESPONSE:
             self.letters += 1
+            self.question_answers += len(reading.questions)
         else:
             self.other_papers += 1
-        self.question_answers += len(reading.questions)
         self.exemptions += sum(1 for c in reading.citations if c.status is CitationStatus.APPLIED and not c.implied)
         self._vendor_names |= {m.vendor for m in reading.vendors if m.status in IN_USE}
         self.vendors = len(self._vendor_names)

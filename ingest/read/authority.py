@@ -15,7 +15,8 @@ _BODY = re.compile(
     r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|"
     r"of)\s+)?\s?){1,4}"
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
-    r"|University\s+College\s+[A-Z][\w'’\-]+|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|(?:Department|Ministry|Office)\s+(?:for|"
+    r"|University\s+College\s+[A-Z][\w'’\-]+|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|"
+    r"(?:Department|Ministry|Office)\s+(?:for|"
     r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
     r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
     r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
@@ -34,10 +35,12 @@ _GENERIC = re.compile(
     r"joint|information|internal|legal|democratic|customer|corporate|"
     r"data|human|freedom|digital|financial|finance|property|emergency|social|adult|children|environment\w*|"
     r"police|fire|rescue|ambulance|trust|university|council|"
-    r"metropolitan|did|does|has|is|was|will|can|should|what|which|who|how|select|name|number|excluding|total|following|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
+    r"metropolitan|did|does|has|is|was|will|can|should|what|which|who|how|select|name|number|excluding|"
+    r"total|following|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
     r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
     r"chief|head|director|senior|"
-    r"team|services?|of|and|&|s)\s*)+$|\b(?:secretary|vice-chancellor|registrar|clerk|director)\b|information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
+    r"team|services?|of|and|&|s)\s*)+$|\b(?:secretary|vice-chancellor|registrar|clerk|director)\b|"
+    r"information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
     r"open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )

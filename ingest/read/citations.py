@@ -16,10 +16,19 @@ from corpus.records import Law
 from ingest.read.statutes import Family, act_named_after, other_statute
 
 _NUMBER_WORDS = {
-    "twelve": "12", "fourteen": "14", "twenty-one": "21", "twenty one": "21", "twenty-two": "22", "twenty two": "22",
-    "thirty": "30", "thirty-one": "31", "thirty one": "31", "thirty-six": "36", "forty": "40", "forty-one": "41",
-    "forty one": "41", "forty-two": "42", "forty-three": "43", "forty three": "43",
-}  # fmt: skip
+    "twelve": "12",
+    "fourteen": "14",
+    "thirty": "30",
+    "forty": "40",
+    **{f"twenty{dash}{word}": number for dash in " -" for word, number in (("one", "21"), ("two", "22"))},
+    **{f"thirty{dash}{word}": number for dash in " -" for word, number in (("one", "31"), ("six", "36"))},
+    **{
+        f"forty{dash}{word}": number
+        for dash in " -"
+        for word, number in (("one", "41"), ("two", "42"), ("three", "43"))
+    },
+}
+_WORDED = re.compile("|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)), re.IGNORECASE)
 _BRACKET = r"[(\[]\s{0,2}(?:\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?:\s?[-–]\s?[a-z]{1,4})?)\s{0,2}[)\]]"
 _BRACKETS = rf"(?:\s{{0,2}}{_BRACKET}){{0,5}}"
 _SECTION_HEAD = (
@@ -96,7 +105,7 @@ def find_citations(text: str, family: Family) -> list[Found]:
         if other_statute(text, head.start(), last):
             continue
         named = act_named_after(text, last)
-        found += [f for f in (_resolve(text, item, family, named) for item in group) if f is not None]
+        found += [f for f in (_resolve(item, family, named) for item in group) if f is not None]
     return sorted([*found, *_bare(text, family, found)], key=lambda f: f.start)
 
 
@@ -135,7 +144,7 @@ def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
     regulation = None if head["law"] else bool(head["regulation"])
     word = (head["section"] or head["regulation"] or head["law"] or "").strip().lower()
     at, start = head.end(), head.start()
-    words = re.compile("|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)), re.IGNORECASE).match(text, at)
+    words = _WORDED.match(text, at)
     if words:
         yield _Read(_NUMBER_WORDS[words.group().lower()], start, words.end(), regulation, word)
         return
@@ -214,7 +223,7 @@ def _beside(number: str, brackets: str) -> str | None:
     return candidate if any(find(law, candidate) for law in Law) else None
 
 
-def _resolve(text: str, read: _Read, family: Family, named: Law | None) -> Found | None:
+def _resolve(read: _Read, family: Family, named: Law | None) -> Found | None:
     """Return the provision that a number read means, or None where the law has no such number."""
     regulation = read.head.startswith("ei") if read.regulation is None else read.regulation
     law = family.regulations if regulation else family.act

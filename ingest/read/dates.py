@@ -43,7 +43,7 @@ _RESPONDED_CUE = re.compile(
     r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
     r"issued|sent|completed|closed|disclosed)"
     r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
-    r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:\w+day,?\s*)?$",
+    r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
     re.IGNORECASE,
 )
 
@@ -99,15 +99,27 @@ def find_dates(
                 responded = responded or value
             elif zone in _HEAD and _PUBLISHED_CUE.search(line):
                 published = published or value
-            elif zone in _HEAD and not _OTHER_CUE.search(before) and _alone(text, match):
+            elif (
+                zone in _HEAD
+                and not _OTHER_CUE.search(before)
+                and (_alone(text, match) or _ends_short_line(text, match))
+            ):
                 lone = lone or value
-    responded = responded or lone or _header_date(headers) or published
+    responded = responded or _header_date(headers) or lone or published
     return received, responded
 
 
 def is_date(text: str) -> bool:
     """Tell whether `text` is a date and nothing else."""
     return _DATE.fullmatch(text) is not None
+
+
+def _ends_short_line(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a date closes a short line, as one set at the right of a heading."""
+    begin = text.rfind("\n", 0, match.start()) + 1
+    stop = text.find("\n", match.end())
+    line = text[begin : stop if stop >= 0 else len(text)].strip()
+    return len(line) <= 70 and text[begin : match.end()].strip() == line and not line.endswith(".")
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:

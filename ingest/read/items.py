@@ -106,7 +106,7 @@ def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], 
         return asked, [inner(paragraphs[marked]), *((p.start, p.end) for p in paragraphs[marked + 1 :])]
     for at, paragraph in enumerate(paragraphs):
         span = inner(paragraph) if at == 0 else (paragraph.start, paragraph.end)
-        if at and _tells(text, paragraph, paragraphs[at - 1], paragraphs[at + 1 :]):
+        if at and _tells(paragraph, paragraphs[at - 1], paragraphs[at + 1 :]):
             return question, [(p.start, p.end) for p in paragraphs[at:]]
         turn = _turn(text, span, more=at + 1 < len(paragraphs))
         if turn is not None:
@@ -129,7 +129,7 @@ def _same_label(label: Label, first: Label | None) -> bool:
     return first is not None and label.role is Role.QUESTION and bool(label.numbers) and label.numbers == first.numbers
 
 
-def _tells(text: str, paragraph: Paragraph, before: Paragraph, after: Sequence[Paragraph]) -> bool:
+def _tells(paragraph: Paragraph, before: Paragraph, after: Sequence[Paragraph]) -> bool:
     """Tell whether a later paragraph of a part is already the answer."""
     words = paragraph.flat
     if words.rstrip(" \"”'’)").endswith("?"):

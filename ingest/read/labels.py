@@ -35,7 +35,7 @@ _ASKED = (
     r"would|will|the\s+(?:number|"
     r"total|name|date|amount|cost|annual|value|current)|if|for|number|total|details?|cop(?:y|ies)|any|name|"
     r"list|confirm(?:ation)?|"
-    r"provide|in|of|under|over|since|between|i\s+would|i\s+am"
+    r"provide|in|under|over|since|between|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
     rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
@@ -49,7 +49,8 @@ _BARE_QUESTION = re.compile(
     r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE
 )
 _ANSWER = re.compile(
-    rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+|(?-i:[A-Z]{{2,8}})\s+)?(?:response|reply|answer)s?(?:\s+to)?)\s*\.?\s*"
+    rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+|(?-i:[A-Z]{{2,8}})\s+)?(?:response|reply|"
+    rf"answer)s?(?:\s+to)?)\s*\.?\s*"
     rf"(?:questions?|q|points?|parts?|request)?\s*\.?\s*\(?(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|"
     rf"(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,

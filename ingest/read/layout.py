@@ -50,7 +50,7 @@ class Layout:
         self.text = text
         self.paragraphs = number_loosely(split_paragraphs(text))
         by_paragraph = lay_out(self.paragraphs)
-        self.items = _share_forward(pair(text, self.paragraphs, by_paragraph), text)
+        self.items = _share_forward(pair(text, self.paragraphs, by_paragraph))
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
         self._zone_starts = [start for _, start, _ in self.zones]
         self.sentences = Sentences(text, [(p.start, p.end) for p in self.paragraphs])
@@ -195,7 +195,7 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "\n".join(part for s, e in spans if (part := text[s:e].strip()))
 
 
-def _share_forward(items: list[Item], text: str) -> list[Item]:
+def _share_forward(items: list[Item]) -> list[Item]:
     """Give a question without an answer the next answer below it: several questions, one answer."""
     answered = sum(bool(item.answer) for item in items)
     if answered == len(items) or answered < 0.5 * len(items):

@@ -22,7 +22,7 @@ _LATER = re.compile(r"(?:see|refer|as)\b[^.]{0,40}\b(?:above|below|question|q\d|
 _CONDITIONAL = re.compile(r"\b(?:if|should|unless|would|could|may|might)\b", re.IGNORECASE)
 
 
-def part_outcome(question: str, answer: str, applied: Sequence[Citation]) -> Outcome:
+def part_outcome(answer: str, applied: Sequence[Citation]) -> Outcome:
     """Return the outcome of one part from its answer and the provisions applied to it.
 
     An exemption over part of an answer that also supplies something is a partial disclosure; over all of it, a refusal.

@@ -18,7 +18,8 @@ _HEAD_AT_END = re.compile(
 )
 _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|between|&|each|any|no|per|"
+    r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|"
+    r"between|&|each|any|no|per|"
     r"than|as|their|this|these|if|do|does|have|has)",
     re.IGNORECASE,
 )
@@ -113,7 +114,7 @@ def _leading_figure(paragraph: Paragraph) -> tuple[int, int]:
 
 
 def _lettered_parts(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Number the "b." and "c." that follow a "1a." as 1b and 1c, and read "B2" as a number where a form counts A1, B1."""
+    """Number the "b." and "c." that follow a "1a." as 1b and 1c, and "B2" as a number where forms count A1, B1."""
     coded = any(re.match(r"B\d{1,2}(?:[.:)]|\t|\s)", p.flat) for p in paragraphs)
     out: list[Paragraph] = []
     stem, last = "", ""

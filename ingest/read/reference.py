@@ -13,7 +13,7 @@ _REFERENCE_LABEL = re.compile(
     r"freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
     r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|"
     r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
-    r"\s*(?:is|was)?\s*[:\-–#]*\s*(?P<value>[^\n\t;]{0,60})",
+    r"\s*(?:is|was)?\s*[:\-–#]*[ \t]*(?P<value>[^\n\t;]{0,60})",
     re.IGNORECASE,
 )
 
@@ -43,6 +43,11 @@ _FOI_TOKEN = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:FOI[A-Z]{0,3}|FoI|EIR|RFI|FOISA|ATI|IR|IG|CAS|CRN|"
     r"F)(?:[\s_/\-][A-Z]{2,5}(?=[\s_/\-]\d))?(?:\s?(?:ref(?:erence)?|request|no\.?|"
     r"number)?\s?)[\s/\-_:.#]{0,3}(?:[A-Z]{0,5}[/\-])?\d{2,}[\w/\-.]{0,24})"
+)
+
+_SHAPED = re.compile(
+    r"(?<![\w/\-])(?P<ref>[A-Z]{2,6}[/\-]\d{2,4}[/\-]\d{3,6}|[A-Z]{2,6}\s\d{4}[/\-]\d{3,5}|"
+    r"[A-Z]{2,6}\s?\d{5,10})\b(?![/\-]\d)"
 )
 
 _NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
@@ -75,6 +80,8 @@ def find_reference(
     for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
         if found := _foi_token(line):
             return found
+        if match := _SHAPED.search(line):
+            return _tidy(match["ref"])
         if (match := _LONE_TOKEN.match(line)) and _plausible(match["ref"]):
             return _tidy(match["ref"])
     return None
@@ -86,7 +93,7 @@ def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterator[s
         if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
             for line in text[start:end].split("\n"):
                 bare = re.sub(r"^\s*subject\s*:\s*", "", line, flags=re.IGNORECASE).strip()
-                if len(bare) <= 14 or bare != line.strip():
+                if len(bare) <= 14 or bare != line.strip() or _SHAPED.search(bare):
                     yield bare
 
 
@@ -102,7 +109,9 @@ def _labelled_reference(part: str) -> str | None:
             and "your" in part[max(0, match.start() - 6) : match.start()].lower()
         ):
             continue
-        value = match["value"].strip(" ()[]:-–#")
+        value = re.sub(r"^[/|]\s*(?:our|fy|ein)?\s*ref\w*\.?\s*:?\s*", "", match["value"], flags=re.IGNORECASE).strip(
+            " ()[]:-–#"
+        )
         found = _REFERENCE.match(value)
         if found and _plausible(found["ref"]):
             return _tidy(found["ref"])

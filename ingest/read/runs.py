@@ -39,11 +39,14 @@ def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
     2, 3 may follow 2b, and one number may be missing. Labels of questions and of answers are counted apart.
     """
     finished: list[Run] = []
-    coded = [
-        i for i in positions if (label := paragraphs[i].label) and label.numbers and _CODE.fullmatch(label.numbers[0])
-    ]
-    if len(coded) > 2:
-        return [Run(Role.NUMBER, coded, [paragraphs[i].label.numbers for i in coded])]  # type: ignore[union-attr]
+    coded = Run(Role.NUMBER)
+    for position in positions:
+        label = paragraphs[position].label
+        if label is not None and label.numbers and _CODE.fullmatch(label.numbers[0]):
+            coded.at.append(position)
+            coded.numbers.append(label.numbers)
+    if len(coded.at) > 2:
+        return [coded]
     for role in (Role.QUESTION, Role.ANSWER, Role.NUMBER):
         stack: list[Run] = []
         for position in positions:

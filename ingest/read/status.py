@@ -35,6 +35,8 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
+    r"\bwe\s+(?:are|have|also|do|must|therefore)?\s*(?:also\s+)?(?:applying|relying|applied|withheld|"
+    r"withholding|refusing|refuse|rely|apply)\b|"
     r"\b(?:is|are|was|were|been|be)\s+(?:also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
     r"redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|"
     r"engaged)\s+(?:by virtue|because|as|here|to)",
@@ -46,7 +48,9 @@ _REQUESTER = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_REQUESTER = re.compile(
-    r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|refer(?:red)?)\b[^.]*$",
+    r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|"
+    r"suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|"
+    r"refer(?:red)?)\b[^.]*$",
     re.IGNORECASE,
 )
 _MATTERS = re.compile(

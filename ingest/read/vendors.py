@@ -1,4 +1,4 @@
-"""Vendors: whose software a letter names, and whether it is used, was used, is planned, or is only asked about."""
+"""Vendors: whose software a letter names, where, and what of the contract stands beside the name."""
 
 from __future__ import annotations
 
@@ -10,77 +10,9 @@ from corpus.records import VendorMention, VendorStatus
 from corpus.vendors import Alias, aliases
 from ingest.read.layout import Layout
 from ingest.read.nlp import alias_rows, vendor_pipeline
-from ingest.read.zones import Zone
+from ingest.read.vendor_status import is_bare_answer, question_around, vendor_status
 
 _WORD = re.compile(r"[A-Za-z0-9][\w&'’.+\-]*")
-_NEGATED = re.compile(
-    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently|"
-    r" actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|"
-    r"employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
-    r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
-    re.IGNORECASE,
-)
-_FORMER = re.compile(
-    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
-    r"previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
-    r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
-    r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
-    r"outgoing|before)\b[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-_SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
-_FORMER_AFTER = re.compile(
-    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
-    r"trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|"
-    r"used (?:until|previously|"
-    r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
-    r"previously)\b",
-    re.IGNORECASE,
-)
-_BIDDER_AFTER = re.compile(
-    r"^[^.;]{0,70}\b(?:put in a (?:bid|tender)|(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
-    r"were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|"
-    r"demonstrated)",
-    re.IGNORECASE,
-)
-_NEGATED_AFTER = re.compile(
-    r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|"
-    r"never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|"
-    r"implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
-    re.IGNORECASE,
-)
-_REPLACED_BY = re.compile(
-    r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
-)
-_ASKED_OF_THE_PAST = re.compile(r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old)\b", re.IGNORECASE)
-_PLANNED_AFTER = re.compile(
-    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
-    r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
-    r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
-    r"pilot\w*|on trial)\b",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(
-    r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
-)
-_FORMERLY_NAME = re.compile(
-    r"(?:\(\s*(?:formerly|previously|was|fka|f/k/a|part of|now|a)|(?:formerly|previously)\s+(?:known as|"
-    r"called)|\bnow)\s*(?:known as|called|the)?\s*$",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
-    r"move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|"
-    r"to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
-    r"january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
-    re.IGNORECASE,
-)
-_BIDDER = re.compile(
-    r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|"
-    r"expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|"
-    r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
-    re.IGNORECASE,
-)
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
 _UNLISTED = re.compile(
     r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
@@ -117,7 +49,6 @@ _EXPIRY = re.compile(
 )
 _TERM = re.compile(r"\b(\d{1,2}|one|two|three|four|five|ten)[\s\-]years?\b[^.;\n]{0,50}", re.IGNORECASE)
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
-_REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
 _WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
 
 
@@ -172,7 +103,7 @@ def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Al
     if written[0].islower() and any(r.ambiguous for r in rows):
         return None
     near = text[max(0, start - _NEAR) : start].lower() + " " + text[end : end + _NEAR].lower()
-    question = _question_context(layout, start)
+    question = question_around(layout, start)
     best: tuple[int, Alias] | None = None
     for row in rows:
         if not row.ambiguous:
@@ -182,16 +113,11 @@ def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Al
             asked = [w for w in row.context if w not in _WEAK and re.search(rf"\b{re.escape(w.lower())}", question)]
             weak = [w for w in _WEAK if re.search(rf"\b{w}\b", near)]
             score = 3 * bool(strong) + 2 * bool(asked) + (1 if weak and _stands_alone(text, start, end) else 0)
-            if _bare_answer(layout, start, end) and (asked or _SOFTWARE.search(question)):
+            if is_bare_answer(layout, start, end) and (asked or _SOFTWARE.search(question)):
                 score += 2
         if score >= 2 and (best is None or score > best[0]):
             best = (score, row)
     return best[1] if best else None
-
-
-def _question_context(layout: Layout, offset: int) -> str:
-    numbers = layout.answers_at(offset)
-    return " ".join(layout.question_text(item).lower() for item in layout.items if item.number in numbers)[:600]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -200,22 +126,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _bare_answer(layout: Layout, start: int, end: int) -> bool:
-    """Tell whether a name is nearly the whole of a line or table cell in an answer."""
-    text = layout.text
-    begin = max(text.rfind(c, 0, start) for c in "\n\t\f") + 1
-    stops = [i for c in "\n\t\f" if (i := text.find(c, end)) >= 0]
-    line = text[begin : min(stops) if stops else len(text)]
-    return len(line.strip()) - (end - start) <= 24
-
-
 def _mention(
     layout: Layout, vendor: str, product: str | None, reseller: bool, start: int, end: int, *, listed: bool
 ) -> VendorMention:
     s, e = layout.sentences.at(start)
     if s == e:
         s, e = start, end
-    status = _status(layout, start, end, s, e, reseller)
+    status = vendor_status(layout, (start, end), (s, e), reseller=reseller)
     return VendorMention(
         vendor=vendor,
         product=product,
@@ -229,33 +146,6 @@ def _mention(
         listed=listed,
         facts=_facts(layout, start, e),
     )
-
-
-def _status(layout: Layout, start: int, end: int, s: int, e: int, reseller: bool) -> VendorStatus:
-    if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
-        return VendorStatus.IN_QUESTION
-    before, after = layout.text[s:start].replace("\n", " "), layout.text[end:e].replace("\n", " ")
-    sentence_ends = layout.text[:e].rstrip(' "”’)')
-    if sentence_ends.endswith("?") or (
-        _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
-    ):
-        return VendorStatus.IN_QUESTION
-    if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
-        return VendorStatus.BIDDER
-    if _REPLACED_BY.search(before):
-        return VendorStatus.PLANNED
-    former = _FORMER.search(before) and not _FORMERLY_NAME.search(before) and not _SUCCESSOR.search(before)
-    if former or _FORMER_AFTER.search(after):
-        return VendorStatus.FORMER
-    if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
-        return VendorStatus.NEGATED
-    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
-        return VendorStatus.PLANNED
-    if reseller:
-        return VendorStatus.RESELLER
-    if _bare_answer(layout, start, end) and _ASKED_OF_THE_PAST.search(_question_context(layout, start)):
-        return VendorStatus.FORMER
-    return VendorStatus.CURRENT
 
 
 def _facts(layout: Layout, start: int, sentence_end: int) -> dict[str, str]:

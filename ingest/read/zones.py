@@ -78,7 +78,6 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     salutation = _salutation(paragraphs[:quoted_from])
     signed = _signed_from(paragraphs[:quoted_from])
     lists = _lists(paragraphs, range(salutation, quoted_from))
-    numbered = bool(lists)
     opens = {run.first for run in lists if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
@@ -97,9 +96,9 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             zone = Zone.REQUEST
             zones.append(zone)
             continue
-        if zone in TAIL and (sounds_like("quoted_mail", paragraph.flat) or sounds_like("mail_header", paragraph.flat)):
+        if zone in TAIL and any(sounds_like(group, paragraph.flat) for group in ("quoted_mail", "mail_header")):
             zone = Zone.PREAMBLE
-        zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), numbered, before)
+        zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), bool(lists), before)
         zones.append(zone)
     return zones
 
@@ -133,7 +132,7 @@ def _by_quotation(paragraphs: Sequence[Paragraph], quoted_from: int) -> list[Zon
 def _answers_inside(own: Sequence[Paragraph]) -> bool:
     """Tell whether a short reply only points to answers typed below, into the requester's mail."""
     words = " ".join(p.flat for p in own)
-    return len(words.split()) < 80 and bool(_BELOW.search(words))
+    return len(words.split()) < 80 and "?" not in words and bool(_BELOW.search(words))
 
 
 def _signed_from(paragraphs: Sequence[Paragraph]) -> int:

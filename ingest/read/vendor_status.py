@@ -1,0 +1,143 @@
+"""Vendor status: whether a supplier is used, gone, planned, bidding, a reseller, not used or only asked about."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.records import VendorStatus
+from ingest.read.items import Span
+from ingest.read.layout import Layout
+from ingest.read.zones import Zone
+
+_NEGATED = re.compile(
+    r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently|"
+    r" actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|"
+    r"employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
+    r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
+    re.IGNORECASE,
+)
+
+_FORMER = re.compile(
+    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
+    r"previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
+    r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
+    r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
+    r"outgoing|before)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+_SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+
+_FORMER_AFTER = re.compile(
+    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
+    r"trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|"
+    r"used (?:until|previously|"
+    r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
+    r"previously)\b",
+    re.IGNORECASE,
+)
+
+_BIDDER_AFTER = re.compile(
+    r"^[^.;]{0,70}\b(?:put in a (?:bid|tender)|(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
+    r"were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|"
+    r"demonstrated)",
+    re.IGNORECASE,
+)
+
+_NEGATED_AFTER = re.compile(
+    r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|"
+    r"never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|"
+    r"implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
+    re.IGNORECASE,
+)
+
+_REPLACED_BY = re.compile(
+    r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
+)
+
+_ASKED_OF_THE_PAST = re.compile(r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old)\b", re.IGNORECASE)
+
+_PLANNED_AFTER = re.compile(
+    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
+    r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
+    r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
+    r"pilot\w*|on trial)\b",
+    re.IGNORECASE,
+)
+
+_EXAMPLE = re.compile(
+    r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
+)
+
+_FORMERLY_NAME = re.compile(
+    r"(?:\(\s*(?:formerly|previously|was|fka|f/k/a|part of|now|a)|(?:formerly|previously)\s+(?:known as|"
+    r"called)|\bnow)\s*(?:known as|called|the)?\s*$",
+    re.IGNORECASE,
+)
+
+_PLANNED = re.compile(
+    r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
+    r"move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|"
+    r"to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
+    r"january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
+    re.IGNORECASE,
+)
+
+_BIDDER = re.compile(
+    r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|"
+    r"expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|"
+    r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+
+_REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
+
+
+def question_around(layout: Layout, offset: int) -> str:
+    """Return the questions, in lower case, whose answer a place lies in; "" outside answers."""
+    numbers = layout.answers_at(offset)
+    return " ".join(layout.question_text(item).lower() for item in layout.items if item.number in numbers)[:600]
+
+
+def is_bare_answer(layout: Layout, start: int, end: int) -> bool:
+    """Tell whether a name is nearly the whole of a line or table cell in an answer."""
+    text = layout.text
+    begin = max(text.rfind(c, 0, start) for c in "\n\t\f") + 1
+    stops = [i for c in "\n\t\f" if (i := text.find(c, end)) >= 0]
+    line = text[begin : min(stops) if stops else len(text)]
+    return len(line.strip()) - (end - start) <= 24
+
+
+def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool) -> VendorStatus:
+    """Return what a letter says of the supplier at `name`, by the words before and after it in its sentence.
+
+    A name that only the requester writes is asked about. `reseller` says that the supplier is known to sell for others.
+    """
+    start, end = name
+    if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
+        return VendorStatus.IN_QUESTION
+    before, after = (
+        layout.text[sentence[0] : start].replace("\n", " "),
+        layout.text[end : sentence[1]].replace("\n", " "),
+    )
+    sentence_ends = layout.text[: sentence[1]].rstrip(' "”’)')
+    if sentence_ends.endswith("?") or (
+        _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
+    ):
+        return VendorStatus.IN_QUESTION
+    if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
+        return VendorStatus.BIDDER
+    if _REPLACED_BY.search(before):
+        return VendorStatus.PLANNED
+    former = _FORMER.search(before) and not _FORMERLY_NAME.search(before) and not _SUCCESSOR.search(before)
+    if former or _FORMER_AFTER.search(after):
+        return VendorStatus.FORMER
+    if _NEGATED.search(before) or _NEGATED_AFTER.search(after):
+        return VendorStatus.NEGATED
+    if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
+        return VendorStatus.PLANNED
+    if reseller:
+        return VendorStatus.RESELLER
+    if is_bare_answer(layout, start, end) and _ASKED_OF_THE_PAST.search(question_around(layout, start)):
+        return VendorStatus.FORMER
+    return VendorStatus.CURRENT
