@@ -58,12 +58,12 @@ def applied(*ids, questions=("1",)):
     ],
 )
 def test_part(answer, ids, expected):
-    assert part_outcome("How many?", answer, applied(*ids)) is expected
+    assert part_outcome(answer, applied(*ids)) is expected
 
 
 def test_a_provision_only_mentioned_refuses_nothing():
     mentioned = [replace(c, status=CitationStatus.MENTIONED) for c in applied("foia-43-2")]
-    assert part_outcome("How much?", "We paid £4,000.", mentioned) is Outcome.DISCLOSED
+    assert part_outcome("We paid £4,000.", mentioned) is Outcome.DISCLOSED
 
 
 @pytest.mark.parametrize(
