@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 
 from corpus.authorities import by_name
 from corpus.cues import sounds_like
@@ -27,7 +28,7 @@ from ingest.read.reference import find_reference
 from ingest.read.status import judge
 from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.vendors import find_vendors
-from ingest.read.zones import Zone
+from ingest.read.zones import Zone, is_heading
 
 __all__ = ["read"]
 
@@ -61,9 +62,11 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     family = _family(text, name)
     citations = judge(layout, find_citations(text, family))
     questions = _questions(layout, citations)
-    kind = _kind(layout, citations)
+    kind = _kind(layout, citations, document.headers)
     outcomes = _outcomes(layout, questions, citations, kind)
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
+    if kind is Kind.ACKNOWLEDGEMENT:
+        responded_on = None  # nothing was answered yet
     return Reading(
         kind=kind,
         title=_title(layout, document),
@@ -82,8 +85,10 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
 
 
 _ABOUT_A_REQUEST = re.compile(
-    r"freedom of information|\bFo[Ii]A?\b|\bFOISA\b|\bEIRs?\b|environmental information|rhyddid gwybodaeth|information request|request for information|"
-    r"\byou (?:asked|requested|wrote|wanted)|your (?:request|enquiry|questions?|e-?mail|letter)|our (?:response|reply)|internal review|information commissioner|\bexempt",
+    r"freedom of information|\bFo[Ii]A?\b|\bFOISA\b|\bEIRs?\b|environmental information|rhyddid gwybodaeth|"
+    r"information request|request for information|"
+    r"\byou (?:asked|requested|wrote|wanted)|your (?:request|enquiry|questions?|e-?mail|letter)|"
+    r"our (?:response|reply)|internal review|information commissioner|disclosure log|\bexempt",
     re.IGNORECASE,
 )
 
@@ -140,16 +145,14 @@ def _questions(layout: Layout, citations: list[Citation]) -> tuple[QuestionAnswe
     return tuple(out)
 
 
-def _kind(layout: Layout, citations: list[Citation]) -> Kind:
+def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) -> Kind:
     """Tell a response from an acknowledgement, a request and other papers."""
     own = [(zone, layout.text[s:e]) for zone, s, e in layout.zones if zone is not Zone.QUOTED_MAIL]
     words = " ".join(" ".join(part.split()) for _, part in own)
     answered = any(item.answer for item in layout.items)
-    headings = {zone for zone, _ in own}
-    asked_and_answered = {Zone.REQUEST, Zone.ANSWER} <= headings and any(i.question and i.answer for i in layout.items)
-    if not _ABOUT_A_REQUEST.search(words) and not (
-        asked_and_answered and any(w in words for w in ("Request", "Dear", "Ref"))
-    ):
+    about = " ".join((words, *(headers.get(key, "") for key in ("subject", "title"))))
+    headed = any(is_heading(p, "request_heading") or is_heading(p, "response_heading") for p in layout.paragraphs)
+    if not headed and not _ABOUT_A_REQUEST.search(about):
         return Kind.OTHER
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE
@@ -181,16 +184,17 @@ def _outcomes(
 
 
 def _title(layout: Layout, document: Document) -> str:
-    """Return what a list of results calls the letter.
+    """Return what a list of results calls the letter, on one line, at most 160 characters.
 
-    It is the subject line, else the subject in the letter's words, else the first question; "" where there is none.
+    It is the subject line, else the subject in the letter's words, else its first question, else how its answer begins;
+    "" only for a letter without words.
     """
-    for key in ("subject", "title"):
-        if value := document.headers.get(key, "").strip():
-            return " ".join(value.split())[:300]
+    found = [document.headers.get(key, "") for key in ("subject", "title")]
     for zone, start, end in layout.zones:
         if zone in (Zone.LETTERHEAD, Zone.PREAMBLE) and (match := _SUBJECT.search(layout.text, start, end)):
-            subject = " ".join(match["subject"].split()).strip(" ,:;")
-            return subject[:1].upper() + subject[1:]
-    first = next((layout.question_text(item) for item in layout.items if item.question), "")
-    return " ".join(first.split())[:140]
+            found.append(match["subject"].strip(" ,:;"))
+    found += [layout.question_text(item) for item in layout.items if item.question]
+    found += [layout.answer_text(item) for item in layout.items]
+    lines = [" ".join(text.split()) for text in found]
+    title = next((line for line in lines if len(line.split()) > 1 and len(line) > 8), "")
+    return title[:1].upper() + shorten(title, 160, placeholder=" …")[1:] if title else ""
