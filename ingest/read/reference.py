@@ -80,7 +80,7 @@ def find_reference(
     for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
         if found := _foi_token(line):
             return found
-        if match := _SHAPED.search(line):
+        if (match := _SHAPED.search(line)) and _plausible(match["ref"]):
             return _tidy(match["ref"])
         if (match := _LONE_TOKEN.match(line)) and _plausible(match["ref"]):
             return _tidy(match["ref"])

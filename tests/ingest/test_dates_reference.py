@@ -38,9 +38,17 @@ def test_dates(text, received, responded):
     assert find_dates(text, head(text), {}) == (received, responded)
 
 
-def test_a_mail_without_a_date_in_its_words_takes_the_header():
-    assert find_dates("Hello", head("Hello"), {"date": "2025-07-03T10:00:00"}) == (None, "2025-07-03")
-    assert find_dates("3 July 2025", head("3 July 2025"), {"date": "2025-07-09"}) == (None, "2025-07-03")
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        pytest.param("Hello", "2025-07-09", id="no-date-in-the-words"),
+        pytest.param("3 July 2025", "2025-07-09", id="a-date-without-a-role"),
+        pytest.param("Date: 3 July 2025", "2025-07-03", id="the-letter-says-which"),
+        pytest.param("Published: 3 July 2025", "2025-07-09", id="published-only"),
+    ],
+)
+def test_the_header_of_a_mail_yields_only_to_a_labelled_date(text, expected):
+    assert find_dates(text, head(text), {"date": "2025-07-09T10:00:00"}) == (None, expected)
 
 
 @pytest.mark.parametrize(
