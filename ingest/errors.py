@@ -23,3 +23,7 @@ class ExtractError(IngestError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class WorkerError(IngestError):
+    """No file can be read at all, because what reads them does not start: a broken install, or no memory."""

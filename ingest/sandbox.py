@@ -1,7 +1,8 @@
 """Work done in child processes with limits, because published files are hostile input.
 
 A pool keeps warm workers, one document at a time each. A document that runs out of time or memory, or kills its worker,
-costs itself only: the worker's whole process group is killed, and a new worker takes its place.
+costs itself only: the worker's whole process group is killed, and a new worker takes its place. A worker that cannot
+even start is no document's fault: that stops the run.
 """
 
 from __future__ import annotations
@@ -10,44 +11,32 @@ import contextlib
 import multiprocessing
 import os
 import pickle
-import resource
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from importlib import import_module
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
-from pathlib import Path
 from typing import Any
 
-from ingest.errors import ExtractError, ExtractKind, IngestError
+from ingest.errors import ExtractError, IngestError, WorkerError
+from ingest.worker import Limits, Task, failed, serve
 
 MAX_RESULT = 64 * 1024 * 1024  # bytes of one pickled result
 _ITEMS_A_WORKER = 500  # then it is replaced, so that what leaks stays small
-_START = 60.0  # seconds a worker may take to load its parsers on a busy machine
-_MAX_FILES = 128
-_MAX_WRITTEN = 64 * 1024 * 1024  # bytes of one file a worker may write
+_START = 120.0  # seconds a worker may take to load its parsers on a busy machine
 # How a process ends that native code or the kernel could not give more memory to.
 _STARVED = (-signal.SIGABRT, -signal.SIGKILL)
 _GRACE = 2.0  # seconds a worker has to end by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may use."""
-
-    seconds: float = 60.0  # by the clock
-    memory_mb: int = 1536  # of address space; not enforced on macOS, whose kernel ignores the limit
 
 
 class LimitedPool:
     """Applies a function, named "package.module:function" so that a child can import it, to many items.
 
     The function takes one item; items and results must be picklable. Use it as a context manager: leaving it, for
-    whatever reason, ends every worker. `preload` names modules that workers load before their first item; `name` says
-    how an item is called in the message of an error.
+    whatever reason, ends every worker. `preload` names what workers load before their first item (see
+    `worker.preload`); `warm` names a module that loads what it can of it into the server that workers are forked from;
+    `name` says how an item is called in the message of an error.
     """
 
     def __init__(
@@ -58,12 +47,13 @@ class LimitedPool:
         seconds: float = 60.0,
         memory_mb: int = 1536,
         preload: Iterable[str] = (),
+        warm: str | None = None,
         name: Callable[[Any], str] = str,
     ) -> None:
-        self._task = _Task(function, Limits(seconds, memory_mb), tuple(preload))
+        self._task = Task(function, Limits(seconds, memory_mb), tuple(preload))
         self._name = name
         self._count = max(1, workers)
-        self._context = _context([function.partition(":")[0], *self._task.preload])
+        self._context = _context(warm)
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> LimitedPool:
@@ -76,21 +66,27 @@ class LimitedPool:
         """Yield `(item, result)` in the order of completion; the result is an IngestError where the item failed.
 
         Items are taken as workers become free, so that an endless iterable costs no memory.
+
+        Raises:
+            WorkerError: a worker ended before it could take its first item.
         """
         todo = iter(items)
         more = True
         while True:
-            while more and (worker := self._free_worker()) is not None:
+            while more and self._has_room():
                 try:
                     item = next(todo)
                 except StopIteration:
                     more = False
                 else:
-                    worker.send(item, self._name(item))
-            busy = [worker for worker in self._workers if worker.busy]
+                    self._free_worker().send(item, self._name(item))
+            busy = self._busy()
             if not busy:
                 return
-            for worker in _ready(busy):
+            for worker in _heard(busy):
+                if not worker.ready:
+                    worker.start()
+                    continue
                 item, result = worker.receive()
                 if worker.dead:
                     self._workers.remove(worker)
@@ -102,21 +98,25 @@ class LimitedPool:
             worker.end()
         self._workers.clear()
 
-    def _free_worker(self) -> _Worker | None:
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.busy]
+
+    def _has_room(self) -> bool:
+        return len(self._busy()) < self._count
+
+    def _free_worker(self) -> _Worker:
         for worker in self._workers:
             if not worker.busy:
                 return worker
-        if len(self._workers) < self._count:
-            self._workers.append(worker := _Worker(self._context, self._task))
-            return worker
-        return None
+        self._workers.append(worker := _Worker(self._context, self._task))
+        return worker
 
 
 def run_limited(function: str, item: Any, *, seconds: float = 60.0, memory_mb: int = 1536) -> Any:
     """Return `function(item)`, computed in a child process with limits.
 
     Raises:
-        IngestError: what the function raised, or an ExtractError that says which limit was met.
+        IngestError: what the function raised, an ExtractError that says which limit was met, or a WorkerError.
     """
     with LimitedPool(function, workers=1, seconds=seconds, memory_mb=memory_mb) as pool:
         _, result = next(pool.imap([item]))
@@ -125,27 +125,24 @@ def run_limited(function: str, item: Any, *, seconds: float = 60.0, memory_mb: i
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    function: str
-    limits: Limits
-    preload: tuple[str, ...]
-
-
 class _Worker:
     """One child process and the item it is at."""
 
-    def __init__(self, context: BaseContext, task: _Task) -> None:
+    def __init__(self, context: BaseContext, task: Task) -> None:
         self._limits = task.limits
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
-        theirs.close()
+        self._process = context.Process(target=serve, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
+        try:
+            self._process.start()
+        except (OSError, EOFError) as error:  # no process to be had, or the server that forks them is gone
+            raise _not_started(str(error) or type(error).__name__) from error
+        finally:
+            theirs.close()
         self._item: Any = None
         self._name = ""
         self._done = 0
         self._deadline = 0.0
-        self._ready = False
+        self.ready = False
         self.busy = False
         self.dead = False
 
@@ -158,9 +155,31 @@ class _Worker:
         """Give the worker an item. One that has died meanwhile is noticed when its answer is due."""
         self._item, self._name, self.busy = item, name, True
         # A new worker first loads its parsers; that is not the document's fault.
-        self._deadline = time.monotonic() + self._limits.seconds + (0 if self._ready else _START)
+        self._deadline = time.monotonic() + (self._limits.seconds if self.ready else _START)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send((item, name))
+
+    def start(self) -> None:
+        """Take note that the worker has loaded its parsers and is at its first item.
+
+        Raises:
+            WorkerError: it has not, and never will.
+        """
+        if not self.connection.poll(0):
+            self.kill()
+            raise _not_started(f"not ready after {_START:g} seconds")
+        try:
+            why = self.connection.recv_bytes(MAX_RESULT).decode()
+        except (EOFError, OSError):
+            self._process.join(_GRACE)
+            code = self._process.exitcode
+            self.kill()
+            raise _not_started(f"its process ended, {_exit_text(code)}") from None
+        if why:
+            self.kill()
+            raise _not_started(why)
+        self.ready = True
+        self._deadline = time.monotonic() + self._limits.seconds
 
     def receive(self) -> tuple[Any, Any]:
         """Return the item and its result, or the error that stands for it; kills the worker if its time is up."""
@@ -168,7 +187,7 @@ class _Worker:
         if not self.connection.poll(0):
             self.kill()
             why = f"took longer than {self._limits.seconds:g} seconds. Split it or save it again"
-            return item, _failed("timeout", self._name, why)
+            return item, failed("timeout", self._name, why)
         try:
             outcome = pickle.loads(self.connection.recv_bytes(MAX_RESULT))
         except EOFError:
@@ -176,14 +195,13 @@ class _Worker:
             code = self._process.exitcode
             self.kill()
             if code in _STARVED:
-                return item, _failed("memory", self._name, "needs more memory than a document may use. Split it")
+                return item, failed("memory", self._name, "needs more memory than a document may use. Split it")
             why = f"made its reader crash ({_exit_text(code)}). Open it and save it again"
-            return item, _failed("corrupt", self._name, why)
+            return item, failed("corrupt", self._name, why)
         except OSError:
             self.kill()
             why = f"gives more than {MAX_RESULT // 1024 // 1024} MB of text. Split it"
-            return item, _failed("too_large", self._name, why)
-        self._ready = True
+            return item, failed("too_large", self._name, why)
         self._done += 1
         starved = isinstance(outcome, ExtractError) and outcome.kind == "memory"
         if starved or self._done >= _ITEMS_A_WORKER:
@@ -217,85 +235,24 @@ def _exit_text(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def _ready(busy: list[_Worker]) -> list[_Worker]:
-    """Wait for workers that have answered, died, or run out of time, and return them."""
+def _heard(busy: list[_Worker]) -> list[_Worker]:
+    """Wait for workers that have started, answered, died, or run out of time, and return them."""
     waited = max(0.0, min(worker.remaining for worker in busy))
     answered = wait([worker.connection for worker in busy], waited)
     return [worker for worker in busy if worker.connection in answered or worker.remaining <= 0]
 
 
-def _failed(kind: ExtractKind, name: str, why: str) -> ExtractError:
-    return ExtractError(kind, f"{name}: {why}.")
+def _not_started(why: str) -> WorkerError:
+    return WorkerError(
+        f"The reader of files does not start ({why}). No file was set aside for it: "
+        "install Foilog again, or free memory where it is short, and run the same command."
+    )
 
 
-def _context(preload: list[str]) -> BaseContext:
+def _context(warm: str | None) -> BaseContext:
     """Return the way to start workers: from a server that has the parsers loaded, or afresh where there is none."""
     if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(preload)
+        context.set_forkserver_preload([warm] if warm else [])
         return context
     return multiprocessing.get_context("spawn")
-
-
-def _serve(connection: Connection, task: _Task) -> None:
-    """Answer items until the pipe ends: the life of a worker."""
-    _settle(task)
-    module, _, name = task.function.partition(":")
-    function: Callable[[Any], Any] = getattr(import_module(module), name)
-    for module in task.preload:
-        import_module(module)
-    _limit(resource.RLIMIT_AS, task.limits.memory_mb * 1024 * 1024)
-    while True:
-        try:
-            item, item_name = connection.recv()
-        except (EOFError, OSError):
-            return
-        _limit_time(task.limits)
-        answer = _answer(function, item, item_name)
-        try:
-            connection.send_bytes(answer)
-        except OSError:  # the parent has gone
-            return
-
-
-def _answer(function: Callable[[Any], Any], item: Any, name: str) -> bytes:
-    """Return the pickled result of one item, or the pickled error in its place."""
-    try:
-        return pickle.dumps(function(item))
-    except IngestError as error:
-        result = error
-    except MemoryError:
-        result = _failed("memory", name, "needs more memory than a document may use. Split it")
-    except RecursionError:
-        result = _failed("corrupt", name, "is nested too deeply to be read. Save it again as PDF")
-    except Exception as error:  # whatever it is, it is this document's end and not the run's
-        why = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        result = _failed("corrupt", name, f"cannot be read ({why}). Open it and save it again")
-    return pickle.dumps(result)
-
-
-def _settle(task: _Task) -> None:
-    """Found a process group of its own, leave Ctrl-C to the parent, say nothing, and take limits that never change."""
-    with contextlib.suppress(OSError):
-        os.setpgid(0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with Path(os.devnull).open("wb") as silence:  # native parsers print their last words over the progress bar
-        os.dup2(silence.fileno(), 2)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN)
-    _limit(resource.RLIMIT_NOFILE, _MAX_FILES)
-
-
-def _limit_time(limits: Limits) -> None:
-    """Let the kernel end a worker whose parent is no longer there to do it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.seconds) + 5)
-
-
-def _limit(which: int, value: int) -> None:
-    _, hard = resource.getrlimit(which)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses some
-        resource.setrlimit(which, (value, hard))

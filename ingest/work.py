@@ -18,6 +18,20 @@ from ingest.safety.personal import find_personal
 from ingest.sandbox import LimitedPool
 
 FUNCTION = "ingest.work:read_file"
+# What a worker loads for it before its first file. Tables too: a broken one must stop the run, not fail every file.
+PRELOAD = (
+    *PARSERS,
+    "ingest.read",
+    "corpus.law:provisions",
+    "corpus.vendors:vendors",
+    "corpus.authorities:authorities",
+    "corpus.authorities:name_words",
+    "corpus.cues:cues",
+    "corpus.cues:status_cues",
+    "ingest.read.nlp:pipeline",
+    "ingest.read.nlp:vendor_pipeline",
+)
+WARM = "ingest.warm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +104,17 @@ def checked(document: Document) -> Document:
 def read_files(
     jobs: Iterable[FileJob], *, workers: int, seconds: float = 60.0, function: str = FUNCTION
 ) -> Iterator[tuple[FileJob, FileResult | IngestError]]:
-    """Yield each job with its result, or with the error that stands for it, as they are done."""
+    """Yield each job with its result, or with the error that stands for it, as they are done.
+
+    Raises:
+        WorkerError: no file can be read, because the reader does not start.
+    """
     waiting = iter(jobs)
     first = next(waiting, None)
     if first is None:  # nothing to do is no reason to start a worker
         return
-    preload = (*PARSERS, "ingest.read") if function == FUNCTION else ()
-    with LimitedPool(function, workers=workers, seconds=seconds, preload=preload, name=lambda job: job.source) as pool:
+    preload, warm = (PRELOAD, WARM) if function == FUNCTION else ((), None)
+    with LimitedPool(
+        function, workers=workers, seconds=seconds, preload=preload, warm=warm, name=lambda job: job.source
+    ) as pool:
         yield from pool.imap(chain([first], waiting))

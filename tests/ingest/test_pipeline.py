@@ -14,7 +14,7 @@ from corpus.errors import DiskFullError, LockedError
 from corpus.ledger import Role
 from corpus.records import Disclosure, Kind, State
 from ingest import pipeline, plan, work
-from ingest.errors import IngestError
+from ingest.errors import IngestError, WorkerError
 from ingest.pipeline import NothingFoundError, Settings
 from ingest.report import IngestReport
 
@@ -346,6 +346,18 @@ def test_the_authority_comes_from_the_option_where_the_letter_is_silent(desk):
     desk.write("a.txt", "response\nSomething.\n")
     desk.ingest(authority="Glenfirth Council")
     assert desk.disclosures()[0].reading.authority == "Glenfirth Council"
+
+
+def test_a_reader_that_does_not_start_sets_no_file_aside(desk, real_workers, tmp_path, monkeypatch):
+    (tmp_path / "broken_reader.py").write_text("raise ValueError('provisions.csv, line 2: no law')")
+    monkeypatch.syspath_prepend(tmp_path)
+    desk.write("a.txt")
+    desk.write("b.txt", LETTER.replace("1234", "5678"))
+    with pytest.raises(WorkerError, match=r"provisions\.csv, line 2"):
+        desk.ingest(function="broken_reader:read_file")
+    with Catalogue.open(desk.data, readonly=True) as catalogue:
+        assert catalogue.ledger.failures() == []
+    assert desk.ingest().read == 2  # once mended, the same command reads them
 
 
 def test_one_worker_and_four_give_the_same(tmp_path, real_workers):

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import ExtractError
+from ingest.errors import ExtractError, WorkerError
 from ingest.sandbox import LimitedPool, run_limited
+from ingest.work import PRELOAD
+from ingest.worker import preload
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +94,59 @@ def test_run_limited_returns_or_raises():
     assert run_limited("sandbox_tasks:double", 21) == 42
     with pytest.raises(ExtractError, match="password-protected"):
         run_limited("sandbox_tasks:misbehave", "refuse")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        pytest.param("raise ValueError('vendors.csv, line 3: no name')", "ValueError: vendors.csv, line 3", id="table"),
+        pytest.param("import no_such_parser", "no_such_parser", id="half an install"),
+        pytest.param("import os; os._exit(3)", "exit code 3", id="a native part that ends the process"),
+    ],
+)
+@pytest.mark.parametrize("warm", [True, False])
+def test_a_worker_that_cannot_start_stops_the_run(body, says, warm, tmp_path, monkeypatch):
+    (tmp_path / "broken_parser.py").write_text(body)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    results = []
+    with LimitedPool("sandbox_tasks:double", preload=["broken_parser"], warm="ingest.warm" if warm else None) as pool:
+        workers = pool._workers
+        with pytest.raises(WorkerError) as caught:
+            results.extend(pool.imap(range(20)))
+        assert workers
+    assert not results
+    message = str(caught.value)
+    assert "does not start" in message and says in message and "run the same command" in message
+    assert "\n" not in message
+
+
+def test_a_first_item_that_kills_its_worker_costs_itself_only():
+    with LimitedPool("sandbox_tasks:misbehave", workers=1) as pool:
+        results = dict(pool.imap(["crash", "good"]))
+    assert results["crash"].kind == "corrupt"
+    assert results["good"] == "good"
+
+
+def test_no_more_workers_start_than_there_are_items():
+    with LimitedPool("sandbox_tasks:double", workers=8) as pool:
+        assert sorted(pool.imap([1, 2])) == [(1, 2), (2, 4)]
+        assert len(pool._workers) <= 2
+
+
+def test_every_table_is_loaded_before_the_first_file(tmp_path, monkeypatch):
+    """A broken table stops the run with its own message, whatever file comes first."""
+    (tmp_path / "broken_table.py").write_text(
+        "from corpus.table import TableError\n"
+        "def load():\n    raise TableError('vendors.csv', 3, \"'name' is empty; fill it\")\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with (
+        LimitedPool("sandbox_tasks:double", preload=["broken_table:load"]) as pool,
+        pytest.raises(WorkerError, match=r"corpus/tables/vendors\.csv, line 3: 'name' is empty"),
+    ):
+        list(pool.imap([1]))
+
+
+def test_what_is_preloaded_exists():
+    for name in PRELOAD:
+        preload(name)
