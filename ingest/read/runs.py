@@ -55,9 +55,24 @@ def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
                 continue
             _place(stack, finished, label, position)
         finished += stack
+    finished = [run for run in finished if not (run.role is Role.NUMBER and _is_prose(paragraphs[run.first]))]
     if not any(run.depth == 0 and len(run.at) > 1 and run.role is not Role.ANSWER for run in finished):
         finished += _lettered(paragraphs, positions)
     return sorted((run for run in finished if run.at), key=lambda run: run.first)
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    """Tell whether a list only numbers the paragraphs of a formal letter: its 1 opens like a letter."""
+    return bool(_OPENS_A_LETTER.match(paragraph.body))
+
+
+_OPENS_A_LETTER = re.compile(
+    r"(?:i|we) (?:write|am writing|are writing|refer|have (?:now )?(?:considered|reviewed|completed))\b|thank you for|"
+    r"(?:further|with reference|in response) to your|"
+    r"you (?:wrote|asked for a review|requested (?:a|an internal) review)|"
+    r"this (?:letter|is the|review)|on \d{1,2} \w+ (?:20\d\d )?(?:you|we|the)\b",
+    re.IGNORECASE,
+)
 
 
 def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:

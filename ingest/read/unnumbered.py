@@ -103,7 +103,7 @@ def _headed_pairs(letter: Letter) -> list[Item]:
                 pairs[-1][0].append((paragraph.start, told))
                 pairs[-1][1].append((told, paragraph.end))
                 side = None
-            elif not _only_heading(paragraph, zone):
+            elif not _only_heading(paragraph, zone) and not (is_topic(paragraph) and _asked_next(letter, i)):
                 pairs[-1][0].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
         elif zone is Zone.ANSWER and pairs and not _SALUTES.match(paragraph.flat):
             side = zone
@@ -116,6 +116,11 @@ def _headed_pairs(letter: Letter) -> list[Item]:
     if len(full) == 1 and _turns_inside(letter):
         return []
     return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(full, 1)]
+
+
+def _asked_next(letter: Letter, i: int) -> bool:
+    """Tell whether the paragraph below opens "You asked ..."."""
+    return i + 1 < len(letter.paragraphs) and letter.paragraphs[i + 1].flat.lower().startswith("you asked")
 
 
 def _told_after_asking(text: str, paragraph: Paragraph) -> int | None:

@@ -41,10 +41,11 @@ _UNDER_PROVISIONS = frozenset(
 )
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 _ASKED = re.compile(
-    r"(?:specifically,? |in particular,? )?(?:you (?:have |had )?(?:asked|requested)(?: for| us| to| the|"
-    r" if| whether)|your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
+    r"(?:specifically,? |in particular,? )?(?:you (?:have |had |also |then )?(?:asked|requested|wanted)(?! that\b)|"
+    r"your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"[^.?!]{5,120}\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b[^?!]{0,60}")
 _LINK = re.compile(r"https?:|www\.|mailto:")
 _BELOW = re.compile(
     r"\b(?:repl(?:y|ies)|responses?|answers?|comments?)\b[^.]{0,40}\b(?:below|in (?:red|blue|green|bold|"
@@ -100,6 +101,16 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             zone = Zone.PREAMBLE
         zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), bool(lists), before)
         zones.append(zone)
+    return _headings_lead(paragraphs, zones)
+
+
+def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Zone]:
+    """Return the zones with a short heading over an answer in the answer's zone."""
+    for i in range(len(paragraphs) - 1):
+        short = len(paragraphs[i].flat) < 50 and paragraphs[i].label is None and not asks(paragraphs[i].flat)
+        leads = zones[i] is Zone.REQUEST and zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1] not in '.:;,?"”'
+        if short and leads and i and zones[i - 1] is Zone.REQUEST and not is_heading(paragraphs[i], "request_heading"):
+            zones[i] = Zone.ANSWER
     return zones
 
 
@@ -254,6 +265,8 @@ def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
         or (share > 0.5 and _POST.search(paragraph.flat) and paragraph.label is None)
     ):
         return Zone.SIGNATURE
+    if share > 0.8 and _ADDRESS.fullmatch(paragraph.flat):
+        return Zone.FOOTER
     if sounds_like("review", paragraph.flat):
         return Zone.REVIEW
     if sounds_like("footer", paragraph.flat):
