@@ -34,6 +34,7 @@ lint: $(VENV)/installed  ## ruff and mypy
 
 evaluate: $(VENV)/installed  ## how accurately the sample letters are read
 	$(BIN)/foilog evaluate corpus/sample/gold
+	$(BIN)/foilog evaluate tests/second_sample/gold
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	$(BIN)/python bench/bench.py
