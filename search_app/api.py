@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from corpus.records import Citation, Disclosure, VendorMention
 from index.errors import QueryError
 from search_app.errors import problem_response
-from search_app.pages import documents, published, stores
+from search_app.pages import named_files, published, stores
 from search_app.params import read_filters
 from search_app.search_view import to_problem, to_request
 
@@ -72,13 +72,14 @@ def disclosure_json(record: Disclosure) -> dict[str, Any]:
         "published_at": record.url,
         "documents": [
             {
-                "source": d.source,
-                "sha256": d.sha256,
-                "media_type": d.media_type,
-                "size": d.size,
-                "url": f"/disclosures/{record.id}/documents/{number}",
+                "source": file.item.source,
+                "sha256": file.item.sha256,
+                "media_type": file.item.media_type,
+                "size": file.item.size,
+                "in_mail": file.mail,
+                "url": f"/disclosures/{record.id}/documents/{file.number}",
             }
-            for number, d in enumerate(documents(record), start=1)
+            for file in named_files(record)
         ],
         "ingested_at": record.ingested_at,
         "tool_version": record.tool_version,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
 
@@ -27,10 +28,12 @@ SAFE_TYPES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """A published file and the name it is downloaded under."""
+    """A published file and its name. `number` is that of the file to download: of an attachment, the mail it is in."""
 
     name: str
     item: Document
+    number: int
+    mail: str | None = None
 
 
 def stores() -> Stores:
@@ -69,21 +72,21 @@ def search() -> tuple[str, int]:
 def disclosure(disclosure_id: str) -> str:
     """Show one answered request."""
     record = published(disclosure_id)
-    files = documents(record)
+    files = named_files(record)
     return render_template(
         "disclosure.html",
         view=view_disclosure(record),
         record=record,
         reading=record.reading,
-        files=[NamedFile(file_name(item), item) for item in files],
-        warnings=list(dict.fromkeys((*record.reading.warnings, *(w for item in files for w in item.warnings)))),
+        files=files,
+        warnings=list(dict.fromkeys((*record.reading.warnings, *(w for file in files for w in file.item.warnings)))),
     )
 
 
 @blueprint.get("/disclosures/<disclosure_id>/documents/<int:number>")
 def document(disclosure_id: str, number: int) -> Response:
     """Hand out a published file as it came, in a way that no browser will run."""
-    files = documents(published(disclosure_id))
+    files = published(disclosure_id).documents
     if not 1 <= number <= len(files):
         abort(404)
     item = files[number - 1]
@@ -137,13 +140,27 @@ def published(disclosure_id: str) -> Disclosure:
     return record
 
 
-def documents(record: Disclosure) -> list[Document]:
-    """Return the files of a disclosure in the order they are numbered from 1: the letter, then what came with it."""
-    files: list[Document] = []
-    for item in record.documents:
-        files.append(item)
-        files.extend(item.attachments)
+def named_files(record: Disclosure) -> list[NamedFile]:
+    """Return the files of a disclosure in order: the letter, then what came with it, attachments after their mail.
+
+    An attachment was never a file of its own: what can be handed out is the mail it is in.
+    """
+    files: list[NamedFile] = []
+    for number, item in enumerate(record.documents, start=1):
+        name = file_name(item)
+        files.append(NamedFile(name, item, number))
+        files.extend(NamedFile(_attachment_name(one, item), one, number, name) for one in _attached(item))
     return files
+
+
+def _attached(item: Document) -> Iterator[Document]:
+    for attachment in item.attachments:
+        yield attachment
+        yield from _attached(attachment)
+
+
+def _attachment_name(attachment: Document, mail: Document) -> str:
+    return file_name(replace(attachment, source=attachment.source.removeprefix(f"{mail.source}#")))
 
 
 def file_name(item: Document) -> str:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from hashlib import sha256
 
+import pytest
+from lxml import html
+
+from corpus.catalogue import Catalogue
+from corpus.records import Document, Page
+from index.build import update_index
+from search_app.app import build_app
 from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted, lay_out
 
 
@@ -75,6 +83,52 @@ def test_download_cannot_run_in_a_browser(client):
     assert again.status_code == 304
     response.close()
     again.close()
+
+
+@pytest.fixture
+def mail_site(tmp_path, data_dir):
+    """Return a client of a collection of one mail, to which a mail with a table is attached."""
+    path = tmp_path / "letters" / "FOI #7" / "reply.eml"
+    path.parent.mkdir(parents=True)
+    path.write_text("the mail as it came")
+    inner = Document("letters/FOI #7/reply.eml#log.eml#fines.csv", "3" * 64, "text/csv", 20, (Page(1, "a,b"),))
+    log = Document("letters/FOI #7/reply.eml#log.eml", "2" * 64, "message/rfc822", 30, (Page(1, "x"),))
+    letter = Document(
+        "letters/FOI #7/reply.eml",
+        sha256(path.read_bytes()).hexdigest(),
+        "message/rfc822",
+        19,
+        (Page(1, "Please see attached."),),
+        attachments=(replace(log, attachments=(inner,)),),
+    )
+    with Catalogue.open(data_dir, readonly=True) as catalogue:
+        made = catalogue.get("software")
+    with Catalogue.open(tmp_path / "var") as catalogue:
+        catalogue.data.store_original(path, letter.sha256)
+        catalogue.put(replace(made, id="mail", documents=(letter,)))
+        update_index(catalogue, tmp_path / "var" / "index")
+    with build_app(tmp_path / "var").test_client() as client:
+        yield client
+
+
+def test_attachments_are_named_with_the_mail_they_are_in(mail_site):
+    page = html.document_fromstring(mail_site.get("/disclosures/mail").get_data(as_text=True))
+    listed = page.xpath("//section[@aria-labelledby='files']//li")
+    assert words(listed[0]).startswith("reply.eml")
+    assert words(listed[1]).startswith("log.eml in reply.eml")
+    assert words(listed[2]).startswith("log.eml_fines.csv in reply.eml")
+    links = page.xpath("//section[@aria-labelledby='files']//a/@href")
+    assert set(links) == {"/disclosures/mail/documents/1"}
+    told = mail_site.get("/api/v1/disclosures/mail").get_json()["documents"]
+    assert [(file["in_mail"], file["url"]) for file in told] == [
+        (None, "/disclosures/mail/documents/1"),
+        ("reply.eml", "/disclosures/mail/documents/1"),
+        ("reply.eml", "/disclosures/mail/documents/1"),
+    ]
+    for link in links:
+        with mail_site.get(link) as response:
+            assert (response.status_code, response.data) == (200, b"the mail as it came")
+    assert mail_site.get("/disclosures/mail/documents/2").status_code == 404
 
 
 @pytest.mark.parametrize(
