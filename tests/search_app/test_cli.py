@@ -32,7 +32,7 @@ def test_every_verb_exists_and_shows_its_help_with_either_option(verb):
     assert long.output.startswith(f"Usage: foilog {verb}") or long.output.startswith(f"Usage: main {verb}")
 
 
-@pytest.mark.parametrize("verb", ["parse", "ingest", "status", "export", "withdraw"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_has_an_example(verb):
     assert f"Example: foilog {verb}" in run(verb, "--help").output
 
