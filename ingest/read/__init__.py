@@ -88,7 +88,8 @@ _ABOUT_A_REQUEST = re.compile(
     r"freedom of information|\bFo[Ii]A?\b|\bFOISA\b|\bEIRs?\b|environmental information|rhyddid gwybodaeth|"
     r"information request|request for information|"
     r"\byou (?:asked|requested|wrote|wanted)|your (?:request|enquiry|questions?|e-?mail|letter)|"
-    r"our (?:response|reply)|internal review|information commissioner|disclosure log|public interest|\brequest \d{3}|\bour answers\b|\bexempt",
+    r"our (?:response|reply)|internal review|information commissioner|disclosure log|public interest|"
+    r"\brequest \d{3}|\bour answers\b|\bexempt",
     re.IGNORECASE,
 )
 
