@@ -19,8 +19,9 @@ import numpy as np
 
 from index.concepts import Concept, Plan
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
+from index.positions import Ints, Positions
 from index.query import All, Either, Not, Words
-from index.snapshot import NOTHING, Floats, Ints, Mask, Postings, Snapshot
+from index.snapshot import NOTHING, Floats, Mask, Postings, Snapshot
 from index.synonyms import Alternative, Sequence
 
 K1 = 1.2  # how soon more of the same word stops to count
@@ -155,10 +156,10 @@ class Evaluator:
 _POSITION_BITS = 32
 
 
-def _keys(positions: list[Ints], distance: int) -> Ints:
+def _keys(positions: Positions, distance: int) -> Ints:
     """Return where a phrase would have to begin, for each position of one of its words: record << 32 | position."""
-    places = np.repeat(np.arange(len(positions)), [len(p) for p in positions])
-    starts = np.concatenate(positions) - distance
+    places = np.repeat(np.arange(len(positions.counts)), positions.counts)
+    starts = positions.flat - distance
     kept = starts >= 0
     return np.unique((places[kept] << _POSITION_BITS) | starts[kept])
 

@@ -2,8 +2,8 @@
 
 Everything that searches (`evaluate.py`, `facets.py`, `spelling.py`) sees disclosures as ordinals 0..n-1 and parts as
 ordinals 0..m-1, in index order, without the deleted ones, and asks for postings as NumPy arrays. Here they are decoded
-from Whoosh's own codec, once a term, and kept while the snapshot lives. A codec that stores arrays only has to replace
-`_decode`, `_decode_positions` and `_lengths`.
+from Whoosh's own codec, once, and kept while the snapshot lives; positions too, in `positions.py`. A codec that stores
+arrays only has to replace `_decode`, `_decode_positions` and `_lengths`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from whoosh.matching import Matcher, ReadTooFar
 from whoosh.reading import IndexReader, TermNotFound
 
 from index.fields import BY_NAME, DISCLOSURE, PART
+from index.positions import Ints, PositionCache, Positions
 
 CACHED_POSTINGS = 5_000_000  # 16 bytes each
-Ints = NDArray[np.int64]
+CACHED_POSITIONS = 64_000_000  # bytes
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -47,6 +48,7 @@ class Snapshot:
         self._reader: IndexReader = open_dir(generation_path).reader()
         self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached = 0
+        self._positions = PositionCache(CACHED_POSITIONS)
         self._lengths_of: dict[str, Floats] = {}
         size = self._reader.doc_count_all()
         self.disclosure_docs = self._docs_at(DISCLOSURE)
@@ -81,11 +83,13 @@ class Snapshot:
                 self._cached -= len(self._cache.popitem(last=False)[1].ordinals) + 1
             return found
 
-    def positions(self, field: str, term: str, ordinals: Ints) -> list[Ints]:
+    def positions(self, field: str, term: str, ordinals: Ints) -> Positions:
         """Return the positions of `term` in each of `ordinals`, which must be ascending and hold it."""
-        docs = (self.disclosure_docs if BY_NAME[field].level == DISCLOSURE else self.part_docs)[ordinals]
+        docs = self.disclosure_docs if BY_NAME[field].level == DISCLOSURE else self.part_docs
         with self._lock:
-            return self._decode_positions(field, term, docs)
+            return self._positions.get(
+                (field, term), ordinals, lambda missing: self._decode_positions(field, term, docs[missing])
+            )
 
     def relative_lengths(self, field: str) -> Floats:
         """Return each record's length in `field` over the average, by ordinal."""
@@ -136,15 +140,18 @@ class Snapshot:
             matcher.next()
         return np.array(docs, np.int64), np.array(counts, np.float64)
 
-    def _decode_positions(self, field: str, term: str, docs: Ints) -> list[Ints]:
+    def _decode_positions(self, field: str, term: str, docs: Ints) -> Positions:
         matcher = self._matcher(field, term)
-        found: list[Ints] = []
+        counts: list[int] = []
+        flat: list[int] = []
         for doc in docs.tolist():
             if matcher is None or not matcher.is_active():
                 raise ReadTooFar(f"{field}:{term} does not stand in record {doc}")
             matcher.skip_to(doc)
-            found.append(np.array(matcher.value_as("positions"), np.int64))
-        return found
+            positions = matcher.value_as("positions")
+            counts.append(len(positions))
+            flat += positions
+        return Positions(np.array(counts, np.int64), np.array(flat, np.int64))
 
     def _lengths(self, field: str) -> Floats:
         docs = self.disclosure_docs if BY_NAME[field].level == DISCLOSURE else self.part_docs
