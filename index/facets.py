@@ -61,11 +61,13 @@ class Facets:
 
     def _read(self, fields: tuple[str, ...]) -> _Column:
         """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
-        values = sorted({term for field in fields for term in self._snapshot.terms(field)})
-        holders = []
-        for value in values:
+        values, holders = [], []
+        for value in sorted({term for field in fields for term in self._snapshot.terms(field)}):
             found = [self._snapshot.postings(field, value).ordinals for field in fields]
-            holders.append(found[0] if len(found) == 1 else np.unique(np.concatenate(found)))
+            held_by = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+            if len(held_by):  # or it is a value of answers that were taken out
+                values.append(value)
+                holders.append(held_by)
         disclosures = np.concatenate(holders) if holders else np.zeros(0, np.int64)
         numbers = np.repeat(np.arange(len(values)), [len(h) for h in holders])
         return _Column(values, disclosures, numbers.astype(np.int64))

@@ -1,9 +1,13 @@
-"""The nearest word of the index to one that is in no answer."""
+"""The nearest word of the index to one that is in no answer.
+
+The index keeps the words of answers that were taken out until it is merged. None of them is ever suggested.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 
 from index.analysis import stem
 from index.snapshot import Snapshot
@@ -41,9 +45,9 @@ class Speller:
                 if distance <= allowed:
                     near.append((distance, other))
         near.sort(key=lambda pair: (pair[0], pair[1][0] != word[0]))
-        ranked = [(d, o[0] != word[0], -self._count(o), o) for d, o in near[:MOST_CANDIDATES]]
-        alive = sorted(item for item in ranked if item[2] < 0)  # a word of deleted answers only is no suggestion
-        return alive[0][3] if alive else self._parted(word)
+        alive = ((d, o[0] != word[0], -count, o) for d, o in near if (count := self._count(o)))
+        ranked = min(islice(alive, MOST_CANDIDATES), default=None)
+        return ranked[3] if ranked else self._parted(word)
 
     def _parted(self, word: str) -> str | None:
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
@@ -53,6 +57,7 @@ class Speller:
         return None
 
     def _count(self, word: str) -> int:
+        """Return in how many answers `word` is: 0 where only answers that were taken out had it."""
         return len(self._snapshot.postings("words", word).ordinals)
 
 
