@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -44,6 +44,7 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
     return {group: tuple(found) for group, found in table.items()}
 
 
+@lru_cache(maxsize=4096)  # the steps of reading ask the same of one paragraph several times
 def sounds_like(group: str, text: str) -> bool:
     """Tell whether `text` holds a cue of `group`."""
     return any(cue.pattern.search(text) for cue in cues()[group])

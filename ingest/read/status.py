@@ -73,11 +73,13 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     a condition such as 40(3A)(a) goes into the `conditions` of the ground it serves.
     """
     sentences = [layout.sentences.at(f.start) for f in found]
-    docs = dict(zip(sentences, pipeline().pipe(layout.text[s:e] for s, e in sentences), strict=True))
+    zones = [layout.zone_at(f.start) for f in found]
+    plain = [_by_place(layout, f, z, layout.text[slice(*s)]) for f, z, s in zip(found, zones, sentences, strict=True)]
+    weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
+    docs = dict(zip(weighed, pipeline().pipe(layout.text[s:e] for s, e in weighed), strict=True))
     citations = []
-    for item, span in zip(found, sentences, strict=True):
-        zone = layout.zone_at(item.start)
-        status = _status(layout, item, zone, docs[span])
+    for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
+        status = known or _by_words(layout, item, zone, docs[span])
         citations.append(
             Citation(
                 provision=item.provision.id,
@@ -98,17 +100,23 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     return _attach(layout, _settle(_fold_conditions(citations)))
 
 
-def _status(layout: Layout, item: Found, zone: Zone, doc: Doc) -> CitationStatus:
+def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> CitationStatus | None:
+    """Return the status that the place of a citation settles, or None where its sentence has to be weighed."""
     if not is_ground(item.provision) or (
-        zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(doc.text))
+        zone in _SILENT and not (zone is Zone.REQUEST and _told_by_the_authority(sentence))
     ):
         return CitationStatus.MENTIONED
     if _QUOTED_REQUESTER.search(layout.text, max(0, item.start - 140), item.start):
         return CitationStatus.MENTIONED
     if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
         return CitationStatus.MENTIONED
-    if zone is Zone.HISTORY and not _FINAL.search(doc.text):
+    if zone is Zone.HISTORY and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
+    return None
+
+
+def _by_words(layout: Layout, item: Found, zone: Zone, doc: Doc) -> CitationStatus:
+    """Return the status that the words of a citation's sentence give it."""
     sentence = doc.text
     applied, hypothetical, explained = (len(doc.spans[group]) > 0 for group in ("applied", "hypothetical", "explained"))
     if _weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence):

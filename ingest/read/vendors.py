@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import zip_longest
 
 from corpus.records import VendorMention, VendorStatus
 from corpus.vendors import Alias, aliases
@@ -12,7 +13,8 @@ from ingest.read.layout import Layout
 from ingest.read.nlp import alias_rows, vendor_pipeline
 from ingest.read.vendor_status import is_bare_answer, question_around, vendor_status
 
-_WORD = re.compile(r"[A-Za-z0-9][\w&'’.+\-]*")
+_PIECE = re.compile(r"[^\W_]+")  # the pieces of a word count apart: "Modern.Gov" opens with "modern"
+_LONGEST_ALIAS = 80  # characters
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
 _UNLISTED = re.compile(
     r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
@@ -53,9 +55,14 @@ _WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """Return the first word of every alias, in lower case: a line without one names no listed vendor."""
-    return frozenset(m.group().lower() for alias in aliases() if (m := _WORD.search(alias.text)))
+def _openings() -> dict[str, set[str]]:
+    """Return how aliases open: the first word in lower case, and what may follow it ("" for an alias of one word)."""
+    openings: dict[str, set[str]] = {}
+    for alias in aliases():
+        words = [word for word in _PIECE.findall(alias.text.lower()) if word]
+        if words:
+            openings.setdefault(words[0], set()).add(words[1] if len(words) > 1 else "")
+    return openings
 
 
 def find_vendors(layout: Layout) -> list[VendorMention]:
@@ -65,16 +72,11 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     context word near. A name in no table is found by its pattern ("supplied by X Ltd") and marked unlisted.
     """
     mentions: list[VendorMention] = []
-    candidates = [
-        p
-        for p in layout.paragraphs
-        if _first_words() & {m.group().lower().rstrip(".") for m in _WORD.finditer(layout.text, p.start, p.end)}
-        | _dashed(layout.text[p.start : p.end])
-    ]
-    texts = [layout.text[p.start : p.end].replace("\n", " ").replace("\t", " ") for p in candidates]
-    for paragraph, doc in zip(candidates, vendor_pipeline().pipe(texts), strict=True):
+    windows = [window for p in layout.paragraphs for window in _windows(layout.text, p.start, p.end)]
+    texts = [layout.text[start:end].replace("\n", " ").replace("\t", " ") for start, end in windows]
+    for (begin, _), doc in zip(windows, vendor_pipeline().pipe(texts), strict=True):
         for span in doc.spans["vendors"]:
-            start, end = paragraph.start + span.start_char, paragraph.start + span.end_char
+            start, end = begin + span.start_char, begin + span.end_char
             alias = _choose(layout, alias_rows(span), start, end)
             if alias is not None:
                 mentions.append(_mention(layout, alias.vendor, alias.product, alias.reseller, start, end, listed=True))
@@ -86,8 +88,28 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     return _merged(sorted(mentions, key=lambda m: m.start))
 
 
-def _dashed(text: str) -> set[str]:
-    return {piece.lower() for m in _WORD.finditer(text) for piece in re.split(r"[-.&'’]", m.group()) if piece}
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of a paragraph in which some alias may stand: only they are tokenized."""
+    openings = _openings()
+    words = list(_PIECE.finditer(text, start, end))
+    out: list[tuple[int, int]] = []
+    for word, following in zip_longest(words, words[1:]):
+        seconds = openings.get(word.group().lower())
+        if seconds is None or not ("" in seconds or (following is not None and following.group().lower() in seconds)):
+            continue
+        stop = min(end, word.start() + _LONGEST_ALIAS)
+        if out and word.start() <= out[-1][1]:
+            out[-1] = (out[-1][0], max(stop, out[-1][1]))
+        else:
+            out.append((word.start(), stop))
+    return [(begin, _word_end(text, stop, end)) for begin, stop in out]
+
+
+def _word_end(text: str, stop: int, end: int) -> int:
+    """Return where the word that `stop` falls into ends."""
+    while stop < end and not text[stop].isspace():
+        stop += 1
+    return stop
 
 
 def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Alias | None:
