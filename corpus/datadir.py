@@ -46,6 +46,11 @@ class DataDir:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise CatalogueError(
+                f"Data directory {self.path} cannot be made: there is a file of that name. "
+                "Name a folder with --data-dir."
+            ) from error
         except OSError as error:
             raise storage_error(error, self.path) from error
         if not os.access(self.path, os.W_OK | os.X_OK):

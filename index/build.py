@@ -13,6 +13,7 @@ from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.writing import SegmentWriter
 
 from corpus.catalogue import Change
+from corpus.datadir import FULL
 from corpus.records import Disclosure, Kind, State
 from index.errors import SearchIndexError
 from index.fields import DISCLOSURE
@@ -77,11 +78,20 @@ def update_index(
                 else _update(catalogue, index_path, current, progress)
             )
         except OSError as error:
-            raise SearchIndexError(
-                f"{index_path}: cannot be written ({error.strerror or error}); the index from before is still searched"
-            ) from error
+            live = _live(index_path)
+            sweep(index_path, keep=live)  # what is half made would keep a full disk full
+            raise _write_error(error, index_path, live) from error
         sweep(index_path, keep=report.generation)
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _write_error(error: OSError, index_path: Path, live: str | None) -> SearchIndexError:
+    """Return the error a reader can act on for an index that could not be written."""
+    if error.errno in FULL:
+        said = "the disk is full; free some space and run `foilog index` again"
+    else:
+        said = f"cannot be written ({error.strerror or error}); check the directory, then run `foilog index` again"
+    return SearchIndexError(f"{index_path}: {said}{'; the index from before is still searched' if live else ''}")
 
 
 def _usable(catalogue: SourceCatalogue, index_path: Path, rebuild: bool) -> tuple[Current | None, str]:

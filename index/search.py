@@ -152,7 +152,10 @@ class SearchIndex:
             try:
                 current = read_current(self._path)
                 if current is None or seen is None:
-                    raise SearchIndexError(f"{self._path}: there is no search index here yet; run `foilog index`")
+                    raise SearchIndexError(
+                        f"{self._path}: there is no search index here yet; run `foilog index`, "
+                        "or name another data directory with --data-dir"
+                    )
                 if current.fingerprint != fingerprint():
                     raise SearchIndexError(
                         f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"

@@ -43,7 +43,7 @@ def workers_option(command: Command) -> Command:
 
 
 @click.command(epilog="Example: foilog parse letters/reply.pdf --format text")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str, readable=False), metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "text"]), default="jsonl", show_default=True)
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
 @workers_option
@@ -82,7 +82,7 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
 
 
 @click.command(epilog="Example: foilog ingest letters/ --authority 'Thornmere County Council'")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH...")
 @data_dir_option
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
 @workers_option

@@ -15,9 +15,11 @@ def overview(census: Census, *, only_quarantined: bool = False) -> Iterator[str]
         yield from _failures(census.quarantined)
         return
     yield f"Data directory {census.data_dir} (schema {census.schema}, revision {census.revision})"
-    yield f"  {census.published} disclosures published, of which {census.letters} are answers"
-    yield f"  {census.question_answers} question-answers, {census.exemptions} exemptions applied"
-    yield f"  {census.vendors} vendors in use"
+    letters = _counted(census.letters, "answer")
+    yield f"  {_counted(census.published, 'disclosure')} published, {letters} to a request among them"
+    questions = _counted(census.question_answers, "question-answer")
+    yield f"  {questions}, {_counted(census.exemptions, 'exemption')} applied"
+    yield f"  {_counted(census.vendors, 'vendor')} in use"
     yield f"  {len(census.held)} held"
     yield from (f"    {held.id}: {held.findings} ({held.source})" for held in census.held)
     yield f"  {len(census.withdrawn)} withdrawn"
@@ -30,6 +32,10 @@ def overview(census: Census, *, only_quarantined: bool = False) -> Iterator[str]
     yield _last_run(census)
 
 
+def _counted(number: object, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _last_run(census: Census) -> str:
     run = census.last_run
     if run is None:
@@ -37,7 +43,7 @@ def _last_run(census: Census) -> str:
     if census.unfinished_run:
         return f"  the ingest of {run['started_at']} is still going or was stopped: the same command goes on from there"
     return (
-        f"  last ingest {run['finished_at']}: {run['files']} files, {run['files_read']} read,"
+        f"  last ingest {run['finished_at']}: {_counted(run['files'], 'file')}, {run['files_read']} read,"
         f" {run['unchanged']} unchanged, {run['failed']} failed"
     )
 

@@ -16,6 +16,7 @@ from corpus.records import (
 )
 from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, lay_out
 from search_app.provision_view import ProvisionView, view_provision
+from search_app.unwrap import unwrap
 from search_app.wording import VENDOR_STATUSES
 
 _KINDS = {
@@ -146,6 +147,7 @@ def _concerns(tag: Citation | VendorMention, qa: QuestionAnswer) -> bool:
 
 
 def _mark(text: str, wanted: Iterable[Wanted]) -> list[Block]:
+    text = unwrap(text)
     return lay_out(text, [*find_urls(text), *find_wanted(text, wanted)])
 
 

@@ -72,7 +72,7 @@ def _check_free(host: str, port: int) -> None:
             other = port + 1 if port < 65535 else port - 1
             raise click.ClickException(
                 f"Port {port} on {host} cannot be used ({error.strerror}). "
-                f"Stop what uses it, or choose another: foilog serve --port {other}"
+                f"Stop what uses it, or choose another: foilog serve --port {other} (make run PORT={other})"
             ) from error
 
 

@@ -77,6 +77,7 @@ SORTS: dict[str, str] = {"relevance": "Most relevant", "newest": "Newest first",
 FUNCTIONS: dict[str, str] = {  # what software is used for, where the stored id does not read as words
     "ai_automation": "AI and automation",
     "analytics_bi": "analytics",
+    "childrens_social_care": "children’s social care",
     "complaints_foi_case_management": "complaints and FOI cases",
     "consultation_engagement": "consultation",
     "court_prosecution": "courts and prosecution",

@@ -358,5 +358,5 @@ class TestDataDir:
 
     def test_a_data_directory_that_is_a_file_is_named(self, tmp_path):
         (tmp_path / "var").touch()
-        with pytest.raises(CatalogueError, match="var cannot be written"):
+        with pytest.raises(CatalogueError, match="var cannot be made: there is a file"):
             DataDir(tmp_path / "var").create()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -183,6 +184,27 @@ def test_killed_build_leaves_a_searchable_index(catalogue: Any, make: Make, inde
 def test_two_indexers_at_once_is_said(catalogue: Any, index_path: Path) -> None:
     with generations.writing(index_path), pytest.raises(SearchIndexError, match="another `foilog index` is at work"):
         update_index(catalogue, index_path)
+
+
+@pytest.mark.parametrize("built_before", [False, True])
+def test_a_full_disk_says_what_to_do_and_leaves_nothing_half_made(
+    catalogue: Any, make: Make, index_path: Path, monkeypatch: pytest.MonkeyPatch, built_before: bool
+) -> None:
+    catalogue.put(make("a", "Bins"))
+    if built_before:
+        update_index(catalogue, index_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "write_current", full)
+        with pytest.raises(SearchIndexError, match="the disk is full; free some space and run `foilog index`") as said:
+            update_index(catalogue, index_path, rebuild=True)
+    assert ("the index from before is still searched" in str(said.value)) is built_before
+    assert generation_names(index_path) == (["gen-0001"] if built_before else [])
+    update_index(catalogue, index_path)
+    assert found(SearchIndex.open(index_path)) == {"a"}
 
 
 def test_no_index_says_what_to_run(index_path: Path) -> None:

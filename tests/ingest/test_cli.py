@@ -158,6 +158,20 @@ class TestIngest:
         (folder / "reply.txt").rename(folder / "reply.pdf")
         assert "1 letter" in run("ingest", folder).stdout
 
+    def test_a_file_given_by_name_that_may_not_be_read_does_not_stop_the_others(self, folder, monkeypatch):
+        """Reading it says so, among the failures; click's own check would end the command as wrongly typed."""
+        may = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "closed.txt" and may(path, mode))
+        (folder / "closed.txt").write_text(LETTER.replace("4711", "4712"))
+        for verb in ("ingest", "parse"):
+            assert run(verb, folder / "closed.txt", folder / "reply.txt").exit_code == 0
+
+    def test_a_data_directory_that_is_a_file_is_said(self, folder):
+        for data in (folder / "reply.txt", folder / "reply.txt" / "var"):
+            result = run("ingest", folder, "--data-dir", data)
+            assert result.exit_code == 1
+            assert "there is a file of that name. Name a folder with --data-dir." in result.stderr
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
     def test_an_unreadable_file_names_its_permissions(self, folder):
         (folder / "reply.txt").chmod(0)
@@ -247,7 +261,7 @@ class TestStatus:
         (folder / "reply.txt").unlink()
         run("ingest", folder)
         shown = run("status").stdout
-        assert "1 disclosures published, of which 1 are answers" in shown
+        assert "1 disclosure published, 1 answer to a request among them" in shown
         assert "1 quarantined: 1 empty" in shown
         assert f"1 vanished since they were read\n    {folder / 'reply.txt'}" in shown
         assert [failure["kind"] for failure in json.loads(run("status", "--quarantined", "--json").stdout)] == ["empty"]
