@@ -19,7 +19,7 @@ WORD = re.compile(r"\w+")
 NOTES = [
     "Words kept: of the generated files, of the words they were printed with; of the sample files, of the words that",
     "either of the two found. Foilog leaves out what it takes for running headers and footers, lines that pages repeat",
-    "at their edges: in a file of several letters, that can be a closing paragraph.",
+    "at their edges; sentences that pages repeat there stay.",
 ]
 Words = Counter[str]
 

@@ -222,6 +222,41 @@ def test_remove_furniture(pages, expected):
     assert remove_furniture(pages) == expected
 
 
+UNHAPPY = (
+    "If you are unhappy with the way your request has been handled you may ask for an\n"
+    "internal review within forty working days.\n"
+    "We do not hold anything else."
+)
+FOOTER = "Glenorran Council, Council Offices, 1 Example Square, Glenorran GL1 1AA, 01632 960001"
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        pytest.param("", id="prose alone"),
+        pytest.param("\n\n{footer}", id="above an address as wide as a line"),
+        pytest.param("\n{footer}\nPage {number} of 4", id="above an address and a page number, without a gap"),
+        pytest.param(
+            "\nThis is page {number} of the answers that the council has given.", id="a sentence with the page"
+        ),
+    ],
+)
+def test_a_closing_paragraph_that_bound_letters_share_is_text(furniture):
+    bodies = [f"Dear {name}\nYou asked how many vehicles the council has bought since 201{n}. It has\nbought {n * 7}."
+              for n, name in enumerate(("Ms A", "Mr B", "Dr C", "Ms D"), 1)]  # fmt: skip
+    pages = [f"{body}\n\n{UNHAPPY}{furniture.format(footer=FOOTER, number=n)}" for n, body in enumerate(bodies, 1)]
+    assert remove_furniture(pages)[:-1] == [f"{body}\n\n{UNHAPPY}" for body in bodies[:-1]]
+
+
+def test_a_sentence_cut_at_the_top_of_the_edge_keeps_its_end():
+    page = "about {n}\n\n" + "\n".join(
+        ["You have the right to complain to the Information Commissioner about how the",
+         "council has dealt with your request, and", "with the review."]
+    )  # fmt: skip
+    pages = [page.format(n=n) for n in ("bins", "lamps", "roads", "trees")]
+    assert remove_furniture(pages) == pages
+
+
 @pytest.mark.parametrize(
     ("text", "legible"),
     [
