@@ -41,7 +41,7 @@ bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a
 	$(BIN)/python bench/bench.py
 
 lock: $(VENV)/installed  ## pin every package again, with hashes
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg
 
 clean:  ## remove the virtual environment and everything built
 	rm -rf $(VENV) $(DATA) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
