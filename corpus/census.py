@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.database import schema_version, translated
 from corpus.ledger import Failure
+from corpus.scans import NO_TEXT_LAYER, Scan, scan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Census:
     vendors: int
     held: list[HeldDisclosure]
     withdrawn: list[Withdrawal]
+    scanned: list[Scan]
     quarantined: list[Failure]
     vanished: list[str]
     last_run: dict[str, object] | None
@@ -75,6 +78,7 @@ def take_census(catalogue: Catalogue) -> Census:
             ),
             held=_held(catalogue),
             withdrawn=_withdrawn(catalogue),
+            scanned=_scanned(catalogue),
             quarantined=catalogue.ledger.failures(),
             vanished=catalogue.ledger.vanished(),
             last_run=dict(run) if run else None,
@@ -103,3 +107,10 @@ def _withdrawn(catalogue: Catalogue) -> list[Withdrawal]:
         " GROUP BY disclosure_id ORDER BY disclosure_id"
     )
     return [Withdrawal(row["disclosure_id"], row["reason"], row["withdrawn_at"]) for row in rows]
+
+
+def _scanned(catalogue: Catalogue) -> list[Scan]:
+    rows = catalogue.connection.execute(
+        "SELECT source, warnings FROM documents WHERE instr(warnings, ?) ORDER BY source", (NO_TEXT_LAYER,)
+    )
+    return [scan for row in rows if (scan := scan_of(row["source"], json.loads(row["warnings"])))]

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from corpus.records import CitationStatus, Disclosure, Kind, State, VendorStatus
+from corpus.scans import Scan, scans_in
 
 LISTED = 20  # failures shown in a summary
+SCANS_LISTED = 5
 IN_USE = frozenset({VendorStatus.CURRENT, VendorStatus.FORMER, VendorStatus.PLANNED})
 
 
@@ -33,6 +35,7 @@ class IngestReport:
     failed: list[FailedFile] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    scanned: list[Scan] = field(default_factory=list)
     letters: int = 0
     other_papers: int = 0
     question_answers: int = 0
@@ -50,6 +53,7 @@ class IngestReport:
     def add(self, disclosure: Disclosure) -> None:
         """Count what one disclosure holds."""
         reading = disclosure.reading
+        self.scanned += scans_in(disclosure.documents)
         if reading.kind is Kind.RESPONSE:
             self.letters += 1
             self.question_answers += len(reading.questions)
@@ -77,6 +81,8 @@ class IngestReport:
             )
         if self.other_papers:
             yield f"{_count(self.other_papers, 'file')} read that {_is(self.other_papers)} no answer to a request."
+        if self.scanned:
+            yield self._scans()
         if self.held:
             yield f"{_count(self.held, 'disclosure')} held back: `foilog status` says why."
         if self.failed:
@@ -97,6 +103,14 @@ class IngestReport:
             yield from (f"  {source}" for source in self.vanished)
         yield from self.unlisted
 
+    def _scans(self) -> str:
+        named = ", ".join(map(str, self.scanned[:SCANS_LISTED]))
+        more = len(self.scanned) - SCANS_LISTED
+        return (
+            f"Scanned: {_count(len(self.scanned), 'file')} {_have(len(self.scanned))} pages without text: {named}"
+            + (f" and {more} more: `foilog status` lists all." if more > 0 else ".")
+        )
+
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
@@ -104,3 +118,7 @@ def _count(number: int, noun: str) -> str:
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"

@@ -16,6 +16,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from corpus.records import Page
+from corpus.scans import NO_TEXT_LAYER
 from ingest.errors import ExtractError
 from ingest.extract.clean import clean_text
 from ingest.extract.content import MAX_PAGES, Content, check_length
@@ -66,7 +67,7 @@ def _trouble(sheet: _Sheet, raw: str, text: str) -> str:
     if sheet.error:
         return f"cannot be read ({sheet.error})"
     if not text.strip():
-        return "has no text layer" if sheet.images else "has no text"
+        return NO_TEXT_LAYER if sheet.images else "has no text"
     return "" if is_legible(raw, sheet.unmapped) else "text layer is unreadable"
 
 

@@ -18,7 +18,9 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.lib import pdfencrypt
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.datadir import DataDir
@@ -265,6 +267,51 @@ class TestStatus:
         assert "1 quarantined: 1 empty" in shown
         assert f"1 vanished since they were read\n    {folder / 'reply.txt'}" in shown
         assert [failure["kind"] for failure in json.loads(run("status", "--quarantined", "--json").stdout)] == ["empty"]
+
+
+class TestScans:
+    @pytest.fixture
+    def scans(self, folder):
+        """Seven scans: the first of two pages after one with text, the others of one page."""
+        picture = ImageReader(Image.new("L", (60, 80), 200))
+        for number in range(7):
+            canvas = Canvas(str(folder / f"scan {number}.pdf"))
+            if number == 0:
+                canvas.drawString(72, 720, "Dear Ms Example, our answers are on the pages that follow.")
+                canvas.showPage()
+            for page in range(2 if number == 0 else 1):
+                canvas.drawImage(picture, 0, page + number, 595, 842)
+                canvas.showPage()
+            canvas.save()
+        return [f"{folder}/scan 0.pdf (pages 2-3)", *(f"{folder}/scan {n}.pdf (page 1)" for n in range(1, 7))]
+
+    def test_the_summary_is_one_line_that_names_five_and_counts_the_rest(self, folder, scans):
+        result = run("ingest", folder)
+        (line,) = [line for line in result.stdout.splitlines() if line.startswith("Scanned")]
+        head, _, named = line.partition(": ")[2].partition(": ")
+        assert head == "7 files have pages without text"
+        named, _, rest = named.partition(" and ")
+        assert rest == "2 more: `foilog status` lists all."
+        assert len(set(named.split(", "))) == 5 and set(named.split(", ")) < set(scans)
+
+    def test_status_and_json_have_all(self, folder, scans):
+        summary = json.loads(run("ingest", folder, "--json").stdout)
+        assert sorted(summary["scanned"], key=lambda scan: scan["source"])[0] == {
+            "source": str(folder / "scan 0.pdf"),
+            "pages": [2, 3],
+        }
+        assert len(summary["scanned"]) == 7
+        listed = "".join(f"    {scan}\n" for scan in scans)
+        assert f"  7 files with pages that have no text (scans)\n{listed}" in run("status").stdout
+        told = json.loads(run("status", "--json").stdout)["scanned"]
+        assert [(scan["source"], scan["pages"]) for scan in told][:2] == [
+            (f"{folder}/scan 0.pdf", [2, 3]),
+            (f"{folder}/scan 1.pdf", [1]),
+        ]
+
+    def test_letters_with_text_are_no_scans(self, folder):
+        assert "Scanned" not in run("ingest", folder).stdout
+        assert "0 files with pages that have no text" in run("status").stdout
 
 
 class TestExport:
