@@ -131,6 +131,26 @@ def test_attachments_are_named_with_the_mail_they_are_in(mail_site):
     assert mail_site.get("/disclosures/mail/documents/2").status_code == 404
 
 
+def test_a_long_title_is_whole_on_the_page_and_cut_at_a_word_in_its_tab(tmp_path, data_dir):
+    title = (
+        "How many parking fines did the council issue, cancel and refund in " + "each year, and by which officers, " * 4
+    )
+    with Catalogue.open(data_dir, readonly=True) as catalogue:
+        made = catalogue.get("software")
+    with Catalogue.open(tmp_path / "var") as catalogue:
+        catalogue.put(replace(made, reading=replace(made.reading, title=title.strip())))
+        update_index(catalogue, tmp_path / "var" / "index")
+    with build_app(tmp_path / "var").test_client() as client:
+        page = html.document_fromstring(client.get("/disclosures/software").get_data(as_text=True))
+    assert words(page.find(".//h1")) == title.strip()
+    cuts = [words(page.find(".//title")).partition("…")[0], page.xpath("//meta[@name='description']/@content")[0]]
+    shown = cuts[1].partition(": ")[2]
+    assert shown.endswith("…")
+    for cut_title in (cuts[0], shown.removesuffix("…")):
+        assert 80 < len(cut_title) <= 120
+        assert title.startswith(cut_title + " ")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
