@@ -70,7 +70,8 @@ def ingest(
     found = walk(paths, skip=data.path)
     if not found.files:
         raise NothingFoundError(
-            f"There is no file in {', '.join(map(str, paths))}. "
+            " ".join(found.unlisted)
+            or f"There is no file in {', '.join(map(str, paths))}. "
             "Name a folder with PDF, DOCX, HTML, TXT, EML or XLSX files."
         )
     with data.ingest_lock(), Catalogue.open(data) as catalogue:

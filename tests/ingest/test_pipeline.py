@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
 from pathlib import Path
@@ -421,6 +422,15 @@ def test_an_empty_folder_says_what_is_read(desk):
     with pytest.raises(NothingFoundError, match="PDF, DOCX"):
         desk.ingest()
     assert not desk.data.path.exists()
+
+
+def test_a_folder_that_may_not_be_listed_is_not_called_empty(desk, monkeypatch):
+    def closed(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", closed)  # root may list everything, so that chmod proves nothing
+    with pytest.raises(NothingFoundError, match=r"the folder cannot be listed \(Permission denied\). Check its perm"):
+        desk.ingest()
 
 
 def test_the_data_directory_inside_the_folder_is_not_read(desk):
