@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from pathlib import Path
@@ -69,11 +70,22 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            other = port + 1 if port < 65535 else port - 1
-            raise click.ClickException(
-                f"Port {port} on {host} cannot be used ({error.strerror}). "
-                f"Stop what uses it, or choose another: foilog serve --port {other} (make run PORT={other})"
-            ) from error
+            raise click.ClickException(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    """Say why an address cannot be listened on, and what to do."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return (
+            f"{host} is no address of this machine ({error.strerror}). "
+            "Use --host 127.0.0.1 for this machine alone, or 0.0.0.0 for every network."
+        )
+    other = 8000 if port < 1024 else port - 1 if port == 65535 else port + 1
+    cure = "Take" if error.errno == errno.EACCES else "Stop what uses it, or take"
+    return (
+        f"Port {port} on {host} cannot be used ({error.strerror}). "
+        f"{cure} another: foilog serve --port {other} (make run PORT={other})"
+    )
 
 
 def _bind(host: str, port: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -46,6 +47,24 @@ def test_busy_port_is_one_clear_line_with_the_way_out(data_dir):
     assert result.exit_code == 1
     assert result.output.count("\n") == 1
     assert f"Port {port}" in result.output and "--port" in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "no address of this machine"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address"), "Use --host 127.0.0.1"),
+        (OSError(errno.EACCES, "Permission denied"), "(Permission denied). Take another: foilog serve --port 8000"),
+    ],
+)
+def test_an_address_that_cannot_be_had_says_why(data_dir, monkeypatch, error, says):
+    def refuse(self, address):
+        raise error
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    result = CliRunner().invoke(serve, ["--data-dir", str(data_dir), "--port", "80"])
+    assert result.exit_code == 1
+    assert says in result.output
 
 
 def test_site_without_an_index_answers_503_in_its_own_design(tmp_path):
