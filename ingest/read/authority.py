@@ -111,6 +111,9 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
         for name in _bodies(part):
             if zone in _NAMES_ITSELF or not _WEAK.search(name) or by_name(name) is not None:
                 votes[name] += weight * (0.5 if name.startswith(("Cyngor", "Comhairle")) else 1.0)
+        if zone in _NAMES_ITSELF:
+            for name in _listed_names(part):
+                votes[name] += weight
         for domain in _domains(part):
             if (owner := _owner(domain)) is not None:
                 votes[owner.name] += 2.0 * weight
@@ -173,6 +176,24 @@ def _bodies(part: str) -> Iterable[str]:
             yield listed.name
         elif not _GENERIC.search(name) and len(name) < 80:
             yield re.sub(r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please)\s+", "", name)
+
+
+def _listed_names(part: str) -> Iterable[str]:
+    """Yield the listed bodies whose name stands in a line though no word tells ("The National Archives")."""
+    for cell in part.split("\t"):
+        if (whole := by_name(cell.strip(" ,.|"))) is not None and len(cell) > 3 and not _BODY.search(cell):
+            yield whole.name
+            continue
+        words = [m.group() for m in _NAME_WORD.finditer(cell)]
+        for begin in range(len(words)):
+            for size in range(min(6, len(words) - begin), 2, -1):
+                found = by_name(" ".join(words[begin : begin + size]))
+                if found is not None and not _BODY.search(found.name):
+                    yield found.name
+                    break
+
+
+_NAME_WORD = re.compile(r"[A-Z][\w'’&.\-]*|\b(?:of|and|the|for)\b|&")
 
 
 def _in_small_letters(cell: str) -> str:

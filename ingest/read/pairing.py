@@ -8,7 +8,7 @@ from ingest.read.items import Item
 from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
 from ingest.read.paragraphs import Paragraph
-from ingest.read.unnumbered import in_turn, table, topics, whole
+from ingest.read.unnumbered import form, in_turn, table, topics, whole
 from ingest.read.zones import Zone
 
 
@@ -19,7 +19,7 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     without numbers, and a letter that answers without repeating the request.
     """
     letter = Letter(text, paragraphs, zones)
-    for layout in (two_lists, quoted_list, one_list, table, in_turn, topics):
+    for layout in (two_lists, quoted_list, one_list, table, form, in_turn, topics):
         items = layout(letter)
         if items:
             return items

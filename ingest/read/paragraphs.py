@@ -17,6 +17,7 @@ _HEAD_AT_END = re.compile(
     r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
 )
 _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
+_FORM_LINE = re.compile(r"[A-Z][^:?.]{2,60}(?:\?? - |: )\S")  # "Payroll system - ESR"
 _GOES_ON = re.compile(
     r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|"
     r"between|&|each|any|no|per|"
@@ -185,6 +186,8 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if parse_label(following.text) is not None:
         return bool(_HEAD_AT_END.search(line.text))
+    if _FORM_LINE.match(line.text) and _FORM_LINE.match(following.text):
+        return False
     if _answered_on_next_line(line.text, following.text):
         return False
     first_word = _WORD.match(following.text)

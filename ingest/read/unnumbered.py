@@ -11,6 +11,12 @@ from ingest.read.letter_parts import Letter, is_topic
 from ingest.read.paragraphs import Paragraph
 from ingest.read.zones import Zone, is_heading
 
+_FORM_LINE = re.compile(
+    r"(?!(?:(?:(?:our|your|my)\s+)?ref|date|dear|tel|phone|e-?mail|from|to|sent|subject|cc|re|website|"
+    r"address|received|page|https?)\b)"
+    r"(?P<label>[A-Z][^:?.\t]{2,70}(?:\?|(?=:)|(?=\s[-–]\s)))\s*(?:[:\t]|\s?[-–]\s)?\s*(?P<value>\S.{0,300})",
+    re.IGNORECASE,
+)
 _TABLE_HEADER = re.compile(
     r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|"
     r"cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|"
@@ -47,6 +53,28 @@ def table(letter: Letter) -> list[Item]:
         paragraph = letter.paragraphs[i]
         cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
         items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
+    return items
+
+
+def form(letter: Letter) -> list[Item]:
+    """Return the lines of a form ("Payroll system - ESR", "Who runs payroll? In-house") in order; [] where it is none.
+
+    A form has at least four such lines, and they are half of what the letter says.
+    """
+    inside = [i for i in letter.body if letter.paragraphs[i].flat and not letter.paragraphs[i].quoted]
+    lines = [(i, match) for i in inside if (match := _FORM_LINE.fullmatch(letter.paragraphs[i].flat))]
+    if len(lines) < 4 or len(lines) < 0.5 * len(inside):
+        return []
+    items = []
+    for n, (i, match) in enumerate(lines, 1):
+        begin = letter.paragraphs[i].start
+        items.append(
+            Item(
+                str(n),
+                ((begin, begin + match.end("label")),),
+                ((begin + match.start("value"), letter.paragraphs[i].end),),
+            )
+        )
     return items
 
 

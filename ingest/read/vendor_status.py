@@ -29,7 +29,7 @@ _FORMER = re.compile(
 _SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 _FORMER_AFTER = re.compile(
-    r"^[\s,(]{0,3}(?:until|up to|till)\b|^[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
+    r"^[\s,(]{0,3}(?:until|up to|till)\b|^(?:, which)?[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
     r"trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|"
     r"used (?:until|previously|"
     r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
@@ -47,15 +47,20 @@ _BIDDER_AFTER = re.compile(
 _NEGATED_AFTER = re.compile(
     r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|"
     r"never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|"
-    r"implemented|held|licen[cs]ed|been)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
+    r"implemented|held|licen[cs]ed|been)\b(?! to\b)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
     re.IGNORECASE,
 )
+
+_TO_BE_REPLACED = re.compile(r"\b(?:will|to|due to|plans? to) replace\s+(?:the\s+)?$", re.IGNORECASE)
 
 _REPLACED_BY = re.compile(
     r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
 )
 
-_ASKED_OF_THE_PAST = re.compile(r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old)\b", re.IGNORECASE)
+_ASKED_OF_THE_PAST = re.compile(
+    r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old|retired)\b|\bdid\b[^?]{0,40}\breplace\b",
+    re.IGNORECASE,
+)
 
 _PLANNED_AFTER = re.compile(
     r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
@@ -127,6 +132,8 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool)
         return VendorStatus.IN_QUESTION
     if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
         return VendorStatus.BIDDER
+    if _TO_BE_REPLACED.search(before):
+        return VendorStatus.CURRENT
     if _REPLACED_BY.search(before):
         return VendorStatus.PLANNED
     former = _FORMER.search(before) and not _FORMERLY_NAME.search(before) and not _SUCCESSOR.search(before)
