@@ -144,6 +144,11 @@ class Catalogue:
         reading = rows.reading_from(row, child["questions"], child["citations"], child["mentions"])
         return rows.disclosure_from(row, documents, reading)
 
+    def read_by(self, disclosure_id: str) -> str | None:
+        """Return the version of the reader that read a disclosure, or None for an unknown or withdrawn one."""
+        row = self._connection.execute("SELECT tool_version FROM disclosures WHERE id = ?", (disclosure_id,)).fetchone()
+        return row["tool_version"] if row and row["tool_version"] else None
+
     def iter_disclosures(self, state: State | None = State.PUBLISHED) -> Iterator[Disclosure]:
         """Yield the disclosures in `state` (None: in any) by id, one in memory at a time."""
         last = ""

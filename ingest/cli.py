@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -18,6 +17,7 @@ from corpus.errors import CatalogueError
 from corpus.export import COLUMNS, Rows, export_rows, write_csv, write_jsonl
 from ingest import pipeline
 from ingest.errors import IngestError
+from ingest.fingerprint import reader_version
 from ingest.outline import outline
 from ingest.overview import overview
 from ingest.parsed import Parsed, as_error, as_parsed
@@ -105,7 +105,7 @@ def ingest(
     PDF, DOCX, HTML, TXT, EML and XLSX are read, told by their content. A file that cannot be read is set aside with its
     reason and does not stop the others; the exit code is 1 then.
     """
-    settings = pipeline.Settings(version("foilog"), authority=authority, workers=workers, reread=reread, retry=retry)
+    settings = pipeline.Settings(reader_version(), authority=authority, workers=workers, reread=reread, retry=retry)
     try:
         with shown_progress() as progress:
             report = pipeline.ingest(paths, DataDir(data_dir), settings, progress)

@@ -187,6 +187,9 @@ def _is_unchanged(catalogue: Catalogue, members: Sequence[Member], rules: Rules)
                 return False
         elif not member.before.current or member.before.role is Role.COPY:
             return False
+    holder = members[0].before.disclosure_id if members[0].before else None
+    if holder is not None and catalogue.read_by(holder) not in (None, rules.tool_version):
+        return False  # an older reader read it: better rules read it again
     for member in members:
         if member.before and member.before.file.modified_ns != member.file.modified_ns:  # touched
             catalogue.ledger.record(member.file, member.before.role, member.before.disclosure_id)

@@ -258,8 +258,9 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
         explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
         named.setdefault(c.provision, []).extend(explicit)
         if c.zone in _REASONS:
+            inside = layout.answers_at(c.start)
             near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS)
-            block.setdefault(c.provision, []).extend(near)
+            block.setdefault(c.provision, []).extend(near or inside)
         elif not explicit:
             stands.setdefault(c.provision, []).extend(layout.answers_at(c.start) or layout.items_at(c.start))
     ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
