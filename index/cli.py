@@ -27,7 +27,9 @@ _data_dir = click.option(
 )
 
 
-@click.command("index", epilog="Example: foilog index --rebuild")
+@click.command(
+    "index", context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog index --rebuild"
+)
 @click.option("--rebuild", is_flag=True, help="Build the whole index anew beside the live one, then swap.")
 @_data_dir
 def index(rebuild: bool, data_dir: Path | None) -> None:
@@ -58,7 +60,11 @@ def _many(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., 
     return click.option(name, multiple=True, help=text)
 
 
-@click.command("search", epilog="Example: foilog search parking fines --exemption 's.40(2)' --from 2023")
+@click.command(
+    "search",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: foilog search parking fines --exemption 's.40(2)' --from 2023",
+)
 @click.argument("query", nargs=-1)
 @_many("--exemption", "An exemption with all under it: foia-40-2, s.40(2), EIR 12(5)(e). Repeatable.")
 @_many("--authority", "An authority, by name or id. Repeatable.")

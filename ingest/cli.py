@@ -42,7 +42,10 @@ def workers_option(command: Command) -> Command:
     )(command)
 
 
-@click.command(epilog="Example: foilog parse letters/reply.pdf --format text")
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: foilog parse letters/reply.pdf --format text",
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str, readable=False), metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "text"]), default="jsonl", show_default=True)
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
@@ -81,7 +84,10 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
             due += 1
 
 
-@click.command(epilog="Example: foilog ingest letters/ --authority 'Thornmere County Council'")
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: foilog ingest letters/ --authority 'Thornmere County Council'",
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH...")
 @data_dir_option
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
@@ -120,7 +126,7 @@ def ingest(
     ctx.exit(report.exit_code)
 
 
-@click.command(epilog="Example: foilog status --quarantined")
+@click.command(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog status --quarantined")
 @data_dir_option
 @click.option(
     "--quarantined", is_flag=True, help="Only list the files that could not be read, with the reason of each."
@@ -137,7 +143,10 @@ def status(data_dir: Path | None, quarantined: bool, as_json: bool) -> None:
         click.echo("\n".join(overview(census, only_quarantined=quarantined)))
 
 
-@click.command(epilog="Example: foilog export --format csv --output answers.csv")
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: foilog export --format csv --output answers.csv",
+)
 @data_dir_option
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option(

@@ -16,7 +16,11 @@ from ingest.evaluate import evaluate, load_gold, table
 NOTHING: dict[str, Any] = {"questions": [], "citations": [], "vendors": [], "outcomes": []}
 
 
-@click.command("evaluate", epilog="Example: foilog evaluate corpus/sample/gold --errors")
+@click.command(
+    "evaluate",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: foilog evaluate corpus/sample/gold --errors",
+)
 @click.argument("gold", type=click.Path(path_type=Path, exists=True), metavar="GOLD")
 @click.option(
     "--letters",

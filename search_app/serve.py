@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and replaced
 
 
-@click.command(epilog="Example: foilog serve --port 8080")
+@click.command(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog serve --port 8080")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")

@@ -11,7 +11,10 @@ from corpus.datadir import DataDir
 from index.build import update_index
 
 
-@click.command(epilog='Example: foilog withdraw thornmere-foi-1234-3f2a91 --reason "names a member of staff"')
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Example: foilog withdraw thornmere-foi-1234-3f2a91 --reason "names a member of staff"',
+)
 @click.argument("disclosure_id", metavar="ID")
 @click.option("--reason", required=True, help="Why, in a few words; it is kept and shown by `foilog status`.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Data directory. [default: $FOILOG_DATA, or ./var]")

@@ -7,7 +7,16 @@ from click.testing import CliRunner
 from ingest import fingerprint
 from ingest.cli import ingest
 
-LETTER = "Dear Ms Example\n\nThank you for your request for information.\n\n1. Who supplies it?\nIdox\n\nYours sincerely\nA. B.\n"
+LETTER = """Dear Ms Example
+
+Thank you for your request for information.
+
+1. Who supplies it?
+Idox
+
+Yours sincerely
+A. Officer
+"""
 
 
 def _summary(folder, data):
