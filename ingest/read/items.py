@@ -103,7 +103,8 @@ def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], 
     marked = _answer_mark(paragraphs)
     if marked:
         asked = [inner(p) if i == 0 else (p.start, p.end) for i, p in enumerate(paragraphs[:marked])]
-        return asked, [inner(paragraphs[marked]), *((p.start, p.end) for p in paragraphs[marked + 1 :])]
+        told = [inner(paragraphs[marked]), *((p.start, p.end) for p in paragraphs[marked + 1 :])]
+        return asked, [(start, end) for start, end in told if end > start]
     for at, paragraph in enumerate(paragraphs):
         span = inner(paragraph) if at == 0 else (paragraph.start, paragraph.end)
         if at and _tells(paragraph, paragraphs[at - 1], paragraphs[at + 1 :]):

@@ -122,7 +122,10 @@ def parse_group(text: str) -> tuple[tuple[str, ...], int]:
     "In relation to questions 2 and 5, ..." gives ("2", "5"); other text gives () and 0.
     """
     match = _GROUP.match(text)
-    return (numbers_in(match["n"]), match.end()) if match else ((), 0)
+    if not match:
+        return (), 0
+    announces = match["p"] not in ("", ",")  # else the numbers are part of the answer's own sentence
+    return numbers_in(match["n"]), match.end() if announces else 0
 
 
 def numbers_in(text: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ class Letter:
             and len(out) > 1
             and is_topic(out[-1])
             and not is_topic(out[-2])
+            and out[-2].body.strip()
             and split_item(self.text, out[:-1])[1]
         ):
             out.pop()  # a heading over the part that follows

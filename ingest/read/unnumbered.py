@@ -9,10 +9,11 @@ from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role
 from ingest.read.letter_parts import Letter, is_topic
 from ingest.read.paragraphs import Paragraph
-from ingest.read.zones import Zone, is_heading
+from ingest.read.zones import TAIL, Zone, is_heading
 
 _FORM_LINE = re.compile(
-    r"(?!(?:(?:(?:our|your|my)\s+)?ref|date|dear|tel|phone|e-?mail|from|to|sent|subject|cc|re|website|"
+    r"(?!(?:(?:(?:our|your|my)\s+)?ref|date|foi|eir|request|freedom|fax|direct|contact|keyword|dear|tel|"
+    r"phone|e-?mail|from|to|sent|subject|cc|re|website|"
     r"address|received|page|https?)\b)"
     r"(?P<label>[A-Z][^:?.\t]{2,70}(?:\?|(?=:)|(?=\s[-–]\s)))\s*(?:[:\t]|\s?[-–]\s)?\s*(?P<value>\S.{0,300})",
     re.IGNORECASE,
@@ -27,7 +28,8 @@ _TABLE_HEADER = re.compile(
 _PASSING = re.compile(
     r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
     r"you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|"
-    r"an?\s+internal|internal))|information\s+(?:about|on|regarding|relating\s+to|concerning))"
+    r"an?\s+internal|internal))|request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
+    r"information\s+(?:about|on|regarding|relating\s+to|concerning))"
     r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
     re.IGNORECASE,
 )
@@ -61,7 +63,8 @@ def form(letter: Letter) -> list[Item]:
 
     A form has at least four such lines, and they are half of what the letter says.
     """
-    inside = [i for i in letter.body if letter.paragraphs[i].flat and not letter.paragraphs[i].quoted]
+    closed = {*TAIL, Zone.QUOTED_MAIL}
+    inside = [i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted]
     lines = [(i, match) for i in inside if (match := _FORM_LINE.fullmatch(letter.paragraphs[i].flat))]
     if len(lines) < 4 or len(lines) < 0.5 * len(inside):
         return []
@@ -269,11 +272,24 @@ def whole(letter: Letter) -> list[Item]:
         question, spans = tuple(asked), spans[len(asked) :]
     if spans and not question:
         question = _asked_in_passing(letter)
-        spans = [s for s in spans if not any(s[0] <= q < s[1] for q, _ in question)] or spans
+        spans = _behind(letter.text, spans, question) or spans
     if not spans and question:
         text = [s for s in question if answers(letter.text[s[0] : s[1]])]
         return [Item("1", tuple(s for s in question if s not in text), tuple(text))]
     return [Item("1", question, tuple(spans))] if spans else []
+
+
+def _behind(text: str, spans: list[Span], question: tuple[Span, ...]) -> list[Span]:
+    """Return the answer without the sentence that tells the request."""
+    out = []
+    for start, end in spans:
+        told = next((stop for begin, stop in question if start <= begin < end), None)
+        if told is not None:
+            rest = re.compile(r"[\"”’]?\.?\s*").match(text, told)
+            start = rest.end() if rest else told
+        if start < end:
+            out.append((start, end))
+    return out
 
 
 def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
