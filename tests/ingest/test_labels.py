@@ -80,6 +80,16 @@ def test_numbers_in(text, expected):
     ],
 )
 def test_group(text, numbers):
-    found, end = parse_group(text)
-    assert found == numbers
-    assert (end > 0) is bool(numbers)
+    assert parse_group(text)[0] == numbers
+
+
+@pytest.mark.parametrize(
+    "text,answer",
+    [
+        pytest.param("Questions 1 to 3: None.", "None.", id="an-announcement-is-no-part-of-the-answer"),
+        pytest.param("In respect of questions 2 and 3 the panel agrees.", None, id="a-sentence-stays-whole"),
+        pytest.param("In relation to question 4, nothing is held.", None, id="a-sentence-behind-a-comma"),
+    ],
+)
+def test_where_the_answer_of_a_group_begins(text, answer):
+    assert text[parse_group(text)[1] :] == (answer or text)
