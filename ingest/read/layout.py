@@ -28,6 +28,11 @@ _NAME_GOES_ON = re.compile(
 _NAME_ENDS = re.compile(
     r"\b(?:Council|Trust|Constabulary|Authority|Service|Board|Agency|University|Police|Department)\s*$", re.IGNORECASE
 )
+_EVERY = re.compile(
+    r"\b(?:all|both|each|every)\s+(?:of\s+)?(?:the\s+|your\s+|these\s+)?(?:two\s+|three\s+|four\s+|five\s+|"
+    r"six\s+)?(?:questions|parts|points|items)\b",
+    re.IGNORECASE,
+)
 _AS = re.compile(
     r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})",
     re.IGNORECASE,
@@ -93,6 +98,11 @@ class Layout:
         """Return the numbers of the items in whose answer a place lies."""
         return tuple(item.number for item in self.items if any(s <= offset < e for s, e in item.answer))
 
+    def in_short_answer(self, offset: int) -> bool:
+        """Tell whether a place lies in a short answer ("S43 as above"), not in reasons set out at length."""
+        inside = [item for item in self.items if any(s <= offset < e for s, e in item.answer)]
+        return any(len(self.answer_text(item)) < 200 for item in inside)
+
     def question_text(self, item: Item) -> str:
         """Return the question as printed."""
         return _joined(self.text, item.question)
@@ -114,8 +124,10 @@ class Layout:
         return ()
 
     def numbers_named_in_sentence(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the question numbers named in the sentence of a place."""
+        """Return the question numbers named in the sentence of a place; "all parts" names every one."""
         start, end = self.sentences.at(offset)
+        if _EVERY.search(self.text, start, end):
+            return tuple(item.number for item in self.items)
         return self._named(self.text[start:end], pattern)
 
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
@@ -173,10 +185,9 @@ class Layout:
 
 
 def _leading_list(text: str) -> str:
-    """Return the list of numbers that `text` opens with, its "or" read as "and"; "" where it opens with none."""
+    one = r"\(?\d{1,2}(?:\s?\(?[a-h](?![a-z])\)?)?\)?"
     match = re.match(
-        r"\(?\d{1,2}\s?\(?[a-h]?\)?(?:\s*(?:,|&|and|to|-|–|"
-        r"or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?\d{1,2}\s?\(?[a-h]?\)?(?![\w%]))*",
+        rf"{one}(?:\s*(?:,|&|and|to|-|–|or)\s*(?:and\s+)?(?:q(?:uestions?)?\.?\s*)?{one}(?![\w%]))*",
         text,
         re.IGNORECASE,
     )

@@ -257,12 +257,16 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
             continue
         explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
         named.setdefault(c.provision, []).extend(explicit)
-        if c.zone in _REASONS:
+        if c.zone in _REASONS and not layout.in_short_answer(c.start):
             inside = layout.answers_at(c.start)
             near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS)
             block.setdefault(c.provision, []).extend(near or inside)
         elif not explicit:
             stands.setdefault(c.provision, []).extend(layout.answers_at(c.start) or layout.items_at(c.start))
+    for c in citations:
+        if c.status is CitationStatus.MENTIONED and layout.in_short_answer(c.start):
+            for finer in (p for p in stands if c.provision in parents(p)):  # "s22A as above", of two limbs of 22A
+                stands[finer].extend(layout.answers_at(c.start))
     ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
     cited = {number for numbers in ties.values() for number in numbers}
     loose = layout.refused_numbers(cited) or layout.only_number()
