@@ -33,6 +33,7 @@ _EVERY = re.compile(
     r"six\s+)?(?:questions|parts|points|items)\b",
     re.IGNORECASE,
 )
+_ROMAN = r"\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b"
 _AS = re.compile(
     r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})",
     re.IGNORECASE,
@@ -156,7 +157,7 @@ class Layout:
         return tuple(
             item.number
             for item in self.items
-            if item.number not in cited and sounds_like("withheld", " ".join(self.answer_text(item).split()))
+            if item.number not in cited and _refuses(" ".join(self.answer_text(item).split()))
         )
 
     def only_number(self) -> tuple[str, ...]:
@@ -196,10 +197,16 @@ def _leading_list(text: str) -> str:
 
 def _listed(text: str) -> list[str]:
     """Return the labels a list names, by figures ("2 and 5(a)") or by letters ("d and e")."""
+    if romans := re.match(rf"\(?{_ROMAN}\)(?:\s*(?:,|and|&)\s*\(?{_ROMAN}\))*", text, re.IGNORECASE):
+        return [mark.lower() for mark in re.findall(_ROMAN, romans.group(), re.IGNORECASE)]
     letters = re.match(r"\(?([a-k])\)?(?:(?:\s*,\s*|\s+and\s+)\(?([a-k])\)?\b)*", text)
     if letters:
         return re.findall(r"\b[a-k]\b", letters.group())
     return list(numbers_in(_leading_list(text)))
+
+
+def _refuses(answer: str) -> bool:
+    return any(sounds_like(group, answer) for group in ("withheld", "neither_confirm_nor_deny", "cost_limit"))
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:

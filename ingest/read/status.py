@@ -21,6 +21,8 @@ _QUESTIONS = re.compile(
     r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|"
     r"rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|"
     r"\s*[-–]))[^.;:\n]{0,60})"
+    r"|\b(?:questions?|parts?|points?|items?|repl(?:y|ies)|answers?)\s+(?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|"
+    r"ix)\)[^.;:\n]{0,30})"
     r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\bnote (?:on|to|"
     r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30})",
     re.IGNORECASE,
