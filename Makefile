@@ -33,9 +33,10 @@ lint: $(VENV)/installed  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-evaluate: $(VENV)/installed  ## how accurately the sample letters are read
+evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
+	$(BIN)/python bench/accuracy.py
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	$(BIN)/python bench/bench.py
