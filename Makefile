@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= var
+BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate bench lock clean
+.PHONY: help run test lint evaluate compare bench lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +38,9 @@ evaluate: $(VENV)/installed  ## how accurately the samples are read, and the REA
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
 	$(BIN)/python bench/accuracy.py
+
+compare: $(VENV)/installed  ## the tags gained and lost on the samples since another revision (BASE=main)
+	@$(BIN)/python bench/compare.py $(BASE)
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	$(BIN)/python bench/bench.py
