@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from corpus.database import transaction
 from corpus.datadir import DataDir
@@ -207,12 +206,6 @@ class Ledger:
                 " WHERE id = ?",
                 (now(), counts.files, counts.files_read, counts.unchanged, counts.failed, counts.vanished, run),
             )
-
-
-def source_file(path: Path, source: str, sha256: str) -> SourceFile:
-    """Return the record of a file on disk."""
-    stat = path.stat()
-    return SourceFile(str(path), source, stat.st_size, stat.st_mtime_ns, sha256)
 
 
 def _seen(row: sqlite3.Row) -> Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -111,7 +112,10 @@ def test_help_is_instant():
     assert min(seconds() for _ in range(3)) < HELP_SECONDS
 
 
+MACHINE_PATH = re.compile(r"/(?:home|work|root|Users)/")
+
+
 def test_no_file_names_the_machine_it_was_written_on():
     for path in FILES:
         text = (ROOT / path).read_text("utf-8")
-        assert "/home/" not in text and "/work/" not in text, f"{path} names a folder of some machine"
+        assert not MACHINE_PATH.search(text), f"{path} names a folder of some machine"

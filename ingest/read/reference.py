@@ -20,8 +20,7 @@ _REFERENCE_LABEL = re.compile(
 _YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
 
 _REFERENCE = re.compile(
-    r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|EIR|RFI|IR|ATI|SAR|CAS|IG|CRN|FOISA|INF|COR|DGI|IM|REQ|"
-    r"ENQ|DC|ICO|F|CR|IC|Ref|GM|CAM)\s?[/\-–.: #]{0,3}\s?)?"
+    r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|Ref|[A-Z]{1,5})\s?[/\-–.: #]{0,3}\s?)?"
     r"(?:[A-Z]{2,6}\s(?=\d{3}|\d\d[/\-]))?(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
 )
 
