@@ -16,13 +16,14 @@ from ingest.read.vendor_status import is_bare_answer, question_around, vendor_st
 _PIECE = re.compile(r"[^\W_]+")  # the pieces of a word count apart: "Modern.Gov" opens with "modern"
 _LONGEST_ALIAS = 80  # characters
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
+_NAME_WORD = r"[A-Z](?:[\w&.\-]*[\w&])?"  # "Modern.Gov" is one; a full stop at its end is the sentence's
 _UNLISTED = re.compile(
     r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
     r"\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|"
     r"\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|"
     r"\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
     r"\s*(?:is\s+)?(?:called\s+|a company called\s+)?[:\-–]?\s*"
-    r"(?P<name>[A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&)){0,4}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
+    rf"(?P<name>{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|of|and|&)){{0,4}}(?:\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))?\.?)"
 )
 _COMPANY = re.compile(
     r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?"

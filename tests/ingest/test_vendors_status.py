@@ -62,6 +62,11 @@ def test_a_name_in_no_table_is_marked_unlisted():
     assert (found.vendor, found.listed, found.text) == ("Quillmere", False, "Quillmere Ltd")
 
 
+def test_a_name_ends_where_its_sentence_does():
+    names = [v.vendor for v in read(letter("The software is supplied by Quillmere. Go live was in May.")).vendors]
+    assert names == ["Quillmere"]
+
+
 def test_facts_stand_beside_the_name():
     (found,) = read(letter("Idox, £12,500 per annum, expires 31 March 2027")).vendors
     assert found.facts == {"annual_cost": "£12,500 per annum", "expires_on": "31 March 2027"}
