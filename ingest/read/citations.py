@@ -8,6 +8,7 @@ come from published letters; the provisions from the statutes (see corpus/tables
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,20 +16,18 @@ from corpus.law import Provision, find, is_ground
 from corpus.records import Law
 from ingest.read.statutes import Family, act_named_after, other_statute
 
-_NUMBER_WORDS = {
-    "twelve": "12",
-    "fourteen": "14",
-    "thirty": "30",
-    "forty": "40",
-    **{f"twenty{dash}{word}": number for dash in " -" for word, number in (("one", "21"), ("two", "22"))},
-    **{f"thirty{dash}{word}": number for dash in " -" for word, number in (("one", "31"), ("six", "36"))},
-    **{
-        f"forty{dash}{word}": number
-        for dash in " -"
-        for word, number in (("one", "41"), ("two", "42"), ("three", "43"))
-    },
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TENS = ("twenty", "thirty", "forty")
+_NUMBER_WORDS = {"twelve": "12", "fourteen": "14", "thirteen": "13", "fifteen": "15"} | {
+    word: str(number)
+    for tens, base in zip(_TENS, (20, 30, 40), strict=True)
+    for word, number in [
+        (tens, base),
+        *((f"{tens}{dash}{unit}", base + i) for dash in " -" for i, unit in enumerate(_UNITS, 1)),
+    ]
 }
-_WORDED = re.compile("|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)), re.IGNORECASE)
+_WORD_NUMBERS = f"(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
+_WORDED = re.compile(_WORD_NUMBERS, re.IGNORECASE)
 _BRACKET = r"[(\[]\s{0,2}(?:\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?:\s?[-–]\s?[a-z]{1,4})?)\s{0,2}[)\]]"
 _BRACKETS = rf"(?:\s{{0,2}}{_BRACKET}){{0,5}}"
 _SECTION_HEAD = (
@@ -44,7 +43,7 @@ _HEAD = re.compile(
     rf"(?<![\w'’£.])(?:(?P<section>{_SECTION_HEAD})|(?P<regulation>{_REGULATION_HEAD})|"
     rf"(?P<law>{_LAW_HEAD}))[\s:\-–,]{{0,4}}"
     rf"(?:(?:no|number)\.?\s?)?(?=\d{{1,2}}(?:of|of\s|\s?[A-Za-z])?\b|\d{{1,2}}[A-Za-z]?[(\s]|"
-    rf"\d{{1,2}}of\b|(?:twelve|fourteen|twenty|thirty|forty)\b)",
+    rf"\d{{1,2}}of\b|(?:{'|'.join(_NUMBER_WORDS)})\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -111,10 +110,13 @@ def find_citations(text: str, family: Family) -> list[Found]:
 
 def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
     """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse, just as the law has them."""
-    taken = [(f.start, f.end) for f in found]
+    starts = [f.start for f in found]  # in order, and none overlaps the next
     for match in _BARE.finditer(text):
-        line = text[max(text.rfind("\n", 0, match.start()), match.start() - 160) + 1 : match.start()]
-        if any(s < match.end() and match.start() < e for s, e in taken) or not _REFUSING.search(line):
+        before = bisect_left(starts, match.end()) - 1  # the last citation that begins before this number ends
+        if before >= 0 and found[before].end > match.start():
+            continue
+        line = text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]
+        if not _REFUSING.search(line):
             continue
         numbered = _NUMBER.match(text, match.start())
         for number, begin, end in _numbers(numbered) if numbered else ():

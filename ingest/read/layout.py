@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from corpus.cues import sounds_like
 from corpus.records import PAGE_BREAK
 from ingest.read.items import Item
 from ingest.read.labels import numbers_in
+from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
 from ingest.read.sentences import Sentences
@@ -59,6 +61,11 @@ class Layout:
         self.items = _share_forward(pair(text, self.paragraphs, by_paragraph))
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
         self._zone_starts = [start for _, start, _ in self.zones]
+        self._paragraph_starts = [p.start for p in self.paragraphs]
+        self._answered = Overlaps((*span, i) for i, item in enumerate(self.items) for span in item.answer)
+        self._asked_or_answered = Overlaps(
+            (*span, i) for i, item in enumerate(self.items) for span in (*item.answer, *item.question)
+        )
         self.sentences = Sentences(text, [(p.start, p.end) for p in self.paragraphs])
         self._page_starts = [0, *(m.end() for m in re.finditer(PAGE_BREAK, text))]
 
@@ -91,18 +98,15 @@ class Layout:
 
     def items_at(self, offset: int) -> tuple[str, ...]:
         """Return the numbers of the items in whose question or answer a place lies."""
-        return tuple(
-            item.number for item in self.items if any(s <= offset < e for s, e in (*item.answer, *item.question))
-        )
+        return tuple(self.items[i].number for i in self._asked_or_answered.at(offset))
 
     def answers_at(self, offset: int) -> tuple[str, ...]:
         """Return the numbers of the items in whose answer a place lies."""
-        return tuple(item.number for item in self.items if any(s <= offset < e for s, e in item.answer))
+        return tuple(self.items[i].number for i in self._answered.at(offset))
 
     def in_short_answer(self, offset: int) -> bool:
         """Tell whether a place lies in a short answer ("S43 as above"), not in reasons set out at length."""
-        inside = [item for item in self.items if any(s <= offset < e for s, e in item.answer)]
-        return any(len(self.answer_text(item)) < 200 for item in inside)
+        return any(sum(e - s for s, e in self.items[i].answer) < 200 for i in self._answered.at(offset))
 
     def question_text(self, item: Item) -> str:
         """Return the question as printed."""
@@ -114,7 +118,7 @@ class Layout:
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph that holds a place."""
-        return max(0, bisect_right([p.start for p in self.paragraphs], offset) - 1)
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
     def numbers_named_near(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """Return the question numbers named in the paragraph of a place, else in the one before it."""
@@ -234,23 +238,24 @@ def _cover(
     marks: dict[int, Zone] = {0: Zone.LETTERHEAD}
     for paragraph, zone in zip(paragraphs, zones, strict=True):
         marks[paragraph.start] = zone
-    asked = [s for item in items for s in item.question]
+    questions = sorted({s for item in items for s in item.question})
+    answers = sorted({s for item in items for s in item.answer})
+    question_starts = [s for s, _ in questions]
+    furthest = [0, *accumulate((e for _, e in questions), max)]  # where the questions up to one reach
     first = min((s for item in items for s, _ in item.answer), default=len(text))
     for paragraph in paragraphs:
-        inside = any(s < paragraph.end and paragraph.start < e for s, e in asked)
+        inside = furthest[bisect_left(question_starts, paragraph.end)] > paragraph.start
         if marks[paragraph.start] is Zone.REQUEST and paragraph.start > first and not inside:
             marks[paragraph.start] = Zone.ANSWER  # told, not asked: it follows the first answer
     base = sorted(marks.items())
     starts = [s for s, _ in base]
-    questions = sorted({s for item in items for s in item.question})
-    answers = sorted({s for item in items for s in item.answer})
     for spans, zone in ((questions, Zone.REQUEST), (answers, Zone.ANSWER)):
         for start, end in spans:
             under = base[bisect_right(starts, start) - 1][1]
             if under in (Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.QUOTED_MAIL):
                 continue
             marks[start] = zone
-            for covered in [s for s in starts if start < s < end]:
+            for covered in starts[bisect_right(starts, start) : bisect_left(starts, end)]:
                 marks[covered] = zone
     return _stretches(marks, len(text))
 

@@ -157,8 +157,8 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     """Give each question of a list the prose below the list: by the numbers it names, or all of it to each."""
     after = [i for i in letter.body if i > run.at[-1] and letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)]
     if not after:
-        last = letter.parts(run)[-1][1]
-        after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i] in last[1:]]
+        hangs = {p.start for p in letter.parts(run)[-1][1][1:]}
+        after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i].start in hangs]
     requested = any(letter.zones[i] is Zone.REQUEST or asks(letter.paragraphs[i].body) for i in run.at)
     if letter.zones[run.first] is Zone.ANSWER and not requested:
         return [Item(item.number, (), item.question) for item in items]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, SpanGroup
 
@@ -78,10 +78,10 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     zones = [layout.zone_at(f.start) for f in found]
     plain = [_by_place(layout, f, z, layout.text[slice(*s)]) for f, z, s in zip(found, zones, sentences, strict=True)]
     weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
-    docs = dict(zip(weighed, pipeline().pipe(layout.text[s:e] for s, e in weighed), strict=True))
+    words = dict(zip(weighed, map(_cues, pipeline().pipe(layout.text[s:e] for s, e in weighed)), strict=True))
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
-        status = known or _by_words(layout, item, zone, docs[span])
+        status = known or _by_words(layout, item, zone, words[span])
         citations.append(
             Citation(
                 provision=item.provision.id,
@@ -117,18 +117,36 @@ def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> Citatio
     return None
 
 
-def _by_words(layout: Layout, item: Found, zone: Zone, doc: Doc) -> CitationStatus:
-    """Return the status that the words of a citation's sentence give it."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words of one sentence say of the provisions in it."""
+
+    weighed: bool
+    relied_on: bool
+    supposed: bool
+
+
+def _cues(doc: Doc) -> _Words:
+    """Return what the status cues found in a sentence amount to."""
     sentence = doc.text
     applied, hypothetical, explained = (len(doc.spans[group]) > 0 for group in ("applied", "hypothetical", "explained"))
-    if _weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence):
+    strong = _STRONG.search(sentence) is not None
+    return _Words(
+        weighed=_weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence),
+        relied_on=applied and strong and not hypothetical,
+        supposed=hypothetical and not explained and not strong,
+    )
+
+
+def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> CitationStatus:
+    """Return the status that the words of a citation's sentence give it."""
+    if words.weighed:
         return CitationStatus.CONSIDERED
     if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
     if zone in (Zone.PREAMBLE, Zone.LETTERHEAD):
-        relied_on = applied and _STRONG.search(sentence) is not None and not hypothetical
-        return CitationStatus.APPLIED if relied_on else CitationStatus.MENTIONED
-    if hypothetical and not explained and not _STRONG.search(sentence):
+        return CitationStatus.APPLIED if words.relied_on else CitationStatus.MENTIONED
+    if words.supposed:
         return CitationStatus.MENTIONED
     return CitationStatus.APPLIED
 
@@ -272,11 +290,13 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
     ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
     cited = {number for numbers in ties.values() for number in numbers}
     loose = layout.refused_numbers(cited) or layout.only_number()
-    return [_tied(layout, c, ties, loose) for c in citations]
+    tied = {provision: _with_pointers(layout, numbers or loose) for provision, numbers in ties.items()}
+    return [
+        replace(c, questions=(c.status is CitationStatus.APPLIED and tied[c.provision]) or layout.items_at(c.start))
+        for c in citations
+    ]
 
 
-def _tied(layout: Layout, citation: Citation, ties: dict[str, list[str]], loose: tuple[str, ...]) -> Citation:
-    if citation.status is not CitationStatus.APPLIED:
-        return replace(citation, questions=layout.items_at(citation.start))
-    numbers = ties[citation.provision] or list(loose) or list(layout.items_at(citation.start))
-    return replace(citation, questions=layout.in_order([*numbers, *layout.numbers_pointing_at(numbers)]))
+def _with_pointers(layout: Layout, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return `numbers` in the letter's order, and with them the items that point to one of them."""
+    return layout.in_order([*numbers, *layout.numbers_pointing_at(numbers)])

@@ -95,6 +95,7 @@ _BIDDER = re.compile(
     re.IGNORECASE,
 )
 
+_BARE = 24  # characters beside a name that a bare answer may hold
 _REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
 
 
@@ -107,10 +108,9 @@ def question_around(layout: Layout, offset: int) -> str:
 def is_bare_answer(layout: Layout, start: int, end: int) -> bool:
     """Tell whether a name is nearly the whole of a line or table cell in an answer."""
     text = layout.text
-    begin = max(text.rfind(c, 0, start) for c in "\n\t\f") + 1
-    stops = [i for c in "\n\t\f" if (i := text.find(c, end)) >= 0]
-    line = text[begin : min(stops) if stops else len(text)]
-    return len(line.strip()) - (end - start) <= 24
+    before = re.split(r"[\n\t\f]", text[max(0, start - 2 * _BARE) : start])[-1]
+    after = re.split(r"[\n\t\f]", text[end : end + 2 * _BARE])[0]
+    return len(f"{before}{text[start:end]}{after}".strip()) - (end - start) <= _BARE
 
 
 def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool) -> VendorStatus:
@@ -125,8 +125,7 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool)
         layout.text[sentence[0] : start].replace("\n", " "),
         layout.text[end : sentence[1]].replace("\n", " "),
     )
-    sentence_ends = layout.text[: sentence[1]].rstrip(' "”’)')
-    if sentence_ends.endswith("?") or (
+    if layout.text[sentence[0] : sentence[1]].rstrip(' "”’)').endswith("?") or (
         _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
     ):
         return VendorStatus.IN_QUESTION

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from itertools import zip_longest
 
 from corpus.records import VendorMention, VendorStatus
 from corpus.vendors import Alias, aliases
+from ingest.read.contracts import contract_facts
 from ingest.read.layout import Layout
 from ingest.read.nlp import alias_rows, vendor_pipeline
 from ingest.read.vendor_status import is_bare_answer, question_around, vendor_status
@@ -41,16 +43,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
-_COST = re.compile(
-    r"£\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?(?:\s*(?:per annum|p\.?a\.?|a year|per year|annually))?",
-    re.IGNORECASE,
-)
-_EXPIRY = re.compile(
-    r"(?:expir\w*|ends?|end date|until|to|renewal|due)\b[^.;\n]{0,25}?(\d{1,2}(?:st|nd|rd|"
-    r"th)?\s+\w+\s+20\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\w+ 20\d\d)",
-    re.IGNORECASE,
-)
-_TERM = re.compile(r"\b(\d{1,2}|one|two|three|four|five|ten)[\s\-]years?\b[^.;\n]{0,50}", re.IGNORECASE)
+_ROW = 600  # characters of a table row, or of a question, that speak of a name in it
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
 _WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
 
@@ -81,11 +74,13 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
             alias = _choose(layout, alias_rows(span), start, end)
             if alias is not None:
                 mentions.append(_mention(layout, alias.vendor, alias.product, alias.reseller, start, end, listed=True))
-    taken = [(m.start, m.end) for m in mentions]
-    for name, start, end in _unlisted(layout):
-        if not any(s < end and start < e for s, e in taken):
+    listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
+    reached = 0
+    for name, start, end in sorted(set(_unlisted(layout)), key=lambda found: found[1:]):
+        before = bisect_left(listed, (end,)) - 1
+        if start >= reached and (before < 0 or listed[before][1] <= start):
             mentions.append(_mention(layout, name, None, False, start, end, listed=False))
-            taken.append((start, end))
+            reached = end
     return _merged(sorted(mentions, key=lambda m: m.start))
 
 
@@ -167,36 +162,29 @@ def _mention(
         text=layout.text[start:end],
         evidence=" ".join(layout.text[s:e].split()),
         listed=listed,
-        facts=_facts(layout, start, e),
+        facts=contract_facts(_beside(layout.text, start, e)),
     )
 
 
-def _facts(layout: Layout, start: int, sentence_end: int) -> dict[str, str]:
-    """Return what stands beside a name of its contract: cost, expiry and term, as printed."""
-    end = max(sentence_end, layout.text.find("\n", start) if layout.text.find("\n", start) > 0 else sentence_end)
-    beside = layout.text[start:end].replace("\n", " ")
-    facts = {}
-    if cost := _COST.search(beside):
-        facts["annual_cost"] = cost.group().strip(" .,")
-    if expiry := _EXPIRY.search(beside):
-        facts["expires_on"] = expiry[1]
-    if term := _TERM.search(beside):
-        facts["term"] = term.group().strip(" .,")
-    return facts
+def _beside(text: str, start: int, sentence_end: int) -> str:
+    """Return the words from a name to the end of its sentence, or of its row where the row is longer."""
+    row_end = text.find("\n", start, start + _ROW)
+    return text[start : max(sentence_end, row_end)]
 
 
 def _unlisted(layout: Layout) -> Iterable[tuple[str, int, int]]:
+    questions: dict[tuple[int, int], str] = {}
     for item in layout.items:
-        question = layout.question_text(item)
-        for start, end in item.answer:
-            part = layout.text[start:end]
-            for pattern in (_UNLISTED, _COMPANY):
-                for match in pattern.finditer(part):
-                    name = re.sub(r"\s+(?:and|of|&)$", "", match["name"].strip(" ."))
-                    sentence = layout.text[slice(*layout.sentences.at(start + match.start("name")))]
-                    if _NOT_A_NAME.search(name) or not (_SOFTWARE.search(sentence) or _SOFTWARE.search(question)):
-                        continue
-                    begin = start + match.start("name")
+        for span in item.answer:
+            questions[span] = f"{questions.get(span, '')} {layout.question_text(item)[:_ROW]}"
+    for (start, end), question in questions.items():
+        asked = _SOFTWARE.search(question) is not None
+        for pattern in (_UNLISTED, _COMPANY):
+            for match in pattern.finditer(layout.text, start, end):
+                name = re.sub(r"\s+(?:and|of|&)$", "", match["name"].strip(" ."))
+                begin = match.start("name")
+                sentence = layout.text[slice(*layout.sentences.at(begin))]
+                if not _NOT_A_NAME.search(name) and (asked or _SOFTWARE.search(sentence)):
                     yield _SUFFIX.sub("", name), begin, begin + len(name)
 
 
