@@ -20,7 +20,7 @@ _SYMBOLS = {
 }
 _TABLE = {**_CONTROLS, **_LIGATURES, **_SPACES, **_DROPPED, **_BREAKS, **_SYMBOLS}
 _BLANKS = re.compile(r"\n{3,}")
-_MANY_SPACES = re.compile(r" {2,}")
+_MANY_SPACES = re.compile(r"(?<=[.?!:;,]) {2,}| {3,}")
 
 
 def clean_text(text: str) -> str:
@@ -33,6 +33,11 @@ def clean_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.translate(_TABLE)
-    text = _MANY_SPACES.sub(" ", text)
+    text = _MANY_SPACES.sub(_narrowed, text)
     text = "\n".join(line.rstrip(" \t").lstrip(" ") for line in text.split("\n"))
     return _BLANKS.sub("\n\n", text).strip("\n")
+
+
+def _narrowed(spaces: re.Match[str]) -> str:
+    """Return one space behind a stop, else two: a gap in a line may part a question from its answer."""
+    return " " if spaces.string[spaces.start() - 1 : spaces.start()] in ".?!:;," and spaces.start() else "  "

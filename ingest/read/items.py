@@ -80,6 +80,11 @@ def answers(text: str) -> bool:
     return bool(_ANSWERS.match(text)) and not text.rstrip().endswith("?")
 
 
+def tells(text: str) -> bool:
+    """Tell whether `text` states something: "is exempt", "are attached"."""
+    return _TELLS.search(text) is not None
+
+
 def _answers_only(text: str) -> bool:
     return bool(
         re.match(

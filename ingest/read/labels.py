@@ -28,7 +28,7 @@ class Label:
     end: int
 
 
-_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.])|\s?[a-h](?=[.):])|[a-h](?=\s))?|\d{1,2}(?:\.\d{1,2}){1,2}"
+_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|\d{1,2}(?:\.\d{1,2}){1,2}"
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
 _ASKED = (
     r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|"
@@ -141,10 +141,11 @@ def numbers_in(text: str) -> tuple[str, ...]:
         bare = re.sub(r"[^0-9a-zA-Z.]|^(?:questions?|q)", "", piece.strip(), flags=re.IGNORECASE).strip(".").lower()
         if bare and bare[0].isdigit() and bare not in found:
             found.append(bare)
-    return tuple(sorted(found, key=_order)) if len(found) > 1 else tuple(found)
+    return tuple(sorted(found, key=place_of)) if len(found) > 1 else tuple(found)
 
 
-def _order(number: str) -> tuple[int, str]:
+def place_of(number: str) -> tuple[int, str]:
+    """Return where a printed number stands among others: 2 before 2a before 10."""
     digits = re.match(r"\d+", number)
     return (int(digits.group()) if digits else 0, number)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.cues import sounds_like
 from ingest.read.items import split_item
 from ingest.read.labels import Role
-from ingest.read.paragraphs import Paragraph
+from ingest.read.paragraphs import Paragraph, is_topic
 from ingest.read.runs import Run, find_runs
 from ingest.read.zones import TAIL, Zone
 
@@ -80,19 +80,6 @@ def _announces(paragraph: Paragraph) -> bool:
     bare = paragraph.label is not None and paragraph.label.role is Role.ANSWER and not paragraph.label.numbers
     return (bare and not paragraph.body.strip()) or (
         len(paragraph.flat) < 110 and sounds_like("response_heading", paragraph.flat)
-    )
-
-
-def is_topic(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph reads as a heading over what follows: short, capitalised, without a stop or figures."""
-    flat = paragraph.flat
-    return (
-        len(flat) <= 60
-        and flat[:1].isupper()
-        and flat[-1] not in ".?!:;,"
-        and "\t" not in flat
-        and paragraph.label is None
-        and not re.search(r"\d{3}|@|www", flat)
     )
 
 

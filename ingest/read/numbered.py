@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from corpus.cues import sounds_like
 from ingest.read.items import Item, Span, asks, inner, split_item
-from ingest.read.labels import Role, parse_group
+from ingest.read.labels import Role, parse_group, place_of
 from ingest.read.letter_parts import Letter, as_long_as_others
 from ingest.read.paragraphs import Paragraph
 from ingest.read.runs import Run
+from ingest.read.typed import typed
 from ingest.read.zones import Zone
 
 
@@ -48,8 +49,10 @@ def _scattered(letter: Letter, first: Run) -> Run | None:
         if label.role in (Role.QUESTION, Role.ANSWER) and set(label.numbers) <= numbers:
             later.append(i)
             covered.append(label.numbers)
-    order = [labels[0] for labels in covered]
-    if len(later) < 3 or len(set(order)) < len(order) or order == sorted(order) or len(later) < 0.6 * len(numbers):
+    order = [number for labels in covered for number in labels]
+    if len(later) < 2 or len(set(order)) < len(order) or len(order) < 0.6 * len(numbers):
+        return None
+    if order == sorted(order, key=place_of):
         return None
     return Run(Role.ANSWER, later, covered)
 
@@ -84,7 +87,7 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
     for i, numbers in zip(second.at, second.numbers, strict=True):
         one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
         if one and two:
-            shares.append(len(one & two) / min(len(one), len(two)))
+            shares.append(len(one & two) / len(one))
     told = [len(part) > 1 or bool(split_item(letter.text, part)[1]) for _, part in letter.parts(second)]
     return len(shares) > 1 and sum(shares) / len(shares) > 0.5 and sum(told) > 0.5 * len(told)
 
@@ -206,7 +209,12 @@ def _items(letter: Letter, run: Run) -> list[Item]:
     items: list[Item] = []
     parts = letter.parts(run)
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
-    for numbers, part in parts:
+    lines = typed(letter.text, parts) or [None] * len(parts)
+    for (numbers, part), line in zip(parts, lines, strict=True):
+        if line is not None:
+            asked, (begin, end) = line
+            items += [Item(number, (asked,), ((begin, end),) if begin < end else ()) for number in numbers]
+            continue
         nested = _nested(letter, numbers[0], part)
         if nested:
             items += nested

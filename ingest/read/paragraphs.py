@@ -73,6 +73,19 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     return paragraphs
 
 
+def is_topic(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph reads as a heading over what follows: short, capitalised, without a stop or figures."""
+    flat = paragraph.flat
+    return (
+        len(flat) <= 60
+        and flat[:1].isupper()
+        and flat[-1] not in ".?!:;,"
+        and "\t" not in flat
+        and paragraph.label is None
+        and not re.search(r"\d{3}|@|www", flat)
+    )
+
+
 def _answer_or_letter(paragraph: Paragraph, paragraphs: list[Paragraph]) -> Paragraph:
     """Read "A." as the first of A, B, C where a "B." stands in the letter too."""
     label = paragraph.label

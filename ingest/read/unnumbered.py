@@ -7,8 +7,8 @@ import re
 from corpus.cues import sounds_like
 from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role
-from ingest.read.letter_parts import Letter, is_topic
-from ingest.read.paragraphs import Paragraph
+from ingest.read.letter_parts import Letter
+from ingest.read.paragraphs import Paragraph, is_topic
 from ingest.read.zones import TAIL, Zone, is_heading
 
 _FORM_LINE = re.compile(

@@ -53,6 +53,7 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
+_DEAR = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", re.IGNORECASE)
 _HEADING_LENGTH = 110  # characters
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
@@ -78,6 +79,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
     signed = _signed_from(paragraphs[:quoted_from])
+    signs_off = any(len(p.flat) <= 80 and sounds_like("signature", p.flat) for p in paragraphs[:quoted_from])
     lists = _lists(paragraphs, range(salutation, quoted_from))
     opens = {run.first for run in lists if len(run.at) > 2}
     for position, paragraph in enumerate(paragraphs):
@@ -97,9 +99,15 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             zone = Zone.REQUEST
             zones.append(zone)
             continue
-        if zone in TAIL and any(sounds_like(group, paragraph.flat) for group in ("quoted_mail", "mail_header")):
-            zone = Zone.PREAMBLE
-        zone = _next_zone(zone, paragraph, position / max(1, len(paragraphs)), bool(lists), before)
+        if zone in TAIL and (
+            _salutes(paragraph) or any(sounds_like(group, paragraph.flat) for group in ("quoted_mail", "mail_header"))
+        ):
+            zone = Zone.PREAMBLE  # the letter again in the other language, or another letter below it
+        share = position / max(1, len(paragraphs))
+        if not signs_off and share > 0.5 and _is_post(paragraph) and zone not in TAIL and before[-1:] != "?":
+            zone = Zone.SIGNATURE
+        else:
+            zone = _next_zone(zone, paragraph, share, bool(lists), before)
         zones.append(zone)
     return _headings_lead(paragraphs, zones)
 
@@ -108,8 +116,11 @@ def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Z
     """Return the zones with a short heading over an answer in the answer's zone."""
     for i in range(len(paragraphs) - 1):
         short = len(paragraphs[i].flat) < 50 and paragraphs[i].label is None and not asks(paragraphs[i].flat)
-        leads = zones[i] is Zone.REQUEST and zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1] not in '.:;,?"”'
-        if short and leads and i and zones[i - 1] is Zone.REQUEST and not is_heading(paragraphs[i], "request_heading"):
+        leads = zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1] not in '.:;,?"”'
+        if not (short and leads and i) or is_heading(paragraphs[i], "request_heading"):
+            continue
+        closer = paragraphs[i].gap and not paragraphs[i + 1].gap  # to what follows than to what stands before it
+        if zones[i] is zones[i - 1] is Zone.REQUEST or (zones[i] is zones[i - 1] is Zone.PREAMBLE and closer):
             zones[i] = Zone.ANSWER
     return zones
 
@@ -169,11 +180,19 @@ def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
 def _salutation(paragraphs: Sequence[Paragraph]) -> int:
     """Return where "Dear ..." stands, or 0: nothing above it is an answer."""
     for position, paragraph in enumerate(paragraphs[: max(12, len(paragraphs) // 3)]):
-        if len(paragraph.flat) < 90 and re.match(
-            r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", paragraph.flat, re.IGNORECASE
-        ):
+        if _salutes(paragraph):
             return position
     return 0
+
+
+def _is_post(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is the post that a letter without "yours sincerely" is signed with."""
+    return len(paragraph.flat) <= 80 and paragraph.label is None and _POST.search(paragraph.flat) is not None
+
+
+def _salutes(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is "Dear ..."."""
+    return len(paragraph.flat) < 90 and _DEAR.match(paragraph.flat) is not None
 
 
 def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, before: str) -> Zone:
@@ -260,10 +279,7 @@ def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
     """Return the zone that closes a letter from this paragraph on, or None."""
     if paragraph.label is not None and paragraph.label.role in _NUMBERED and "?" in paragraph.flat:
         return None
-    if len(paragraph.flat) <= 80 and (
-        sounds_like("signature", paragraph.flat)
-        or (share > 0.5 and _POST.search(paragraph.flat) and paragraph.label is None)
-    ):
+    if len(paragraph.flat) <= 80 and sounds_like("signature", paragraph.flat):
         return Zone.SIGNATURE
     if share > 0.8 and _ADDRESS.fullmatch(paragraph.flat):
         return Zone.FOOTER
