@@ -32,7 +32,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|£|~|approximately|refused|exempt|withheld|redacted|correct|"
+    r"(?:(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|approximately|refused|exempt|withheld|redacted|correct)\b|£|~|"
     r"as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
     r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|"
     r"constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|"

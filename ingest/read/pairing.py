@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.read.edges import without_edges
 from ingest.read.items import Item
 from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
@@ -22,5 +23,7 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     for layout in (two_lists, quoted_list, one_list, table, form, in_turn, topics):
         items = layout(letter)
         if items:
-            return items
-    return whole(letter)
+            break
+    else:
+        items = whole(letter)
+    return without_edges(letter, items)

@@ -18,7 +18,7 @@ from ingest.read.zones import TAIL, Zone
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
 _QUESTIONS = re.compile(
-    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|"
+    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|responses?|answers?|"
     r"rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|"
     r"\s*[-–]))[^.;:\n]{0,60})"
     r"|\b(?:questions?|parts?|points?|items?|repl(?:y|ies)|answers?)\s+(?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|"
@@ -277,12 +277,12 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
             continue
         explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
         named.setdefault(c.provision, []).extend(explicit)
-        if c.zone in _REASONS and not layout.in_short_answer(c.start):
-            inside = layout.answers_at(c.start)
+        inside = layout.answers_at(c.start) or layout.items_at(c.start)
+        if not inside or (c.zone in _REASONS and not layout.in_short_answer(c.start)):
             near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS)
             block.setdefault(c.provision, []).extend(near or inside)
         elif not explicit:
-            stands.setdefault(c.provision, []).extend(layout.answers_at(c.start) or layout.items_at(c.start))
+            stands.setdefault(c.provision, []).extend(inside)
     for c in citations:
         if c.status is CitationStatus.MENTIONED and layout.in_short_answer(c.start):
             for finer in (p for p in stands if c.provision in parents(p)):  # "s22A as above", of two limbs of 22A
