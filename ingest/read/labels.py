@@ -40,7 +40,7 @@ _ASKED = (
 _QUESTION = re.compile(
     rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
     rf"of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|"
-    rf"items?)(?=\s+\d{{1,2}}[a-h]?\s*(?:[-:–]|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
+    rf"items?)(?=\s+\d{{1,2}}[a-h]?(?:\s*(?:,|and|&|to|-|–)\s*\d{{1,2}}[a-h]?)*\s*(?:[-:–]|[.)]\s|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
     rf"number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,

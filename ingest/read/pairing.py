@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.read.edges import without_edges
+from ingest.read.implied import part_implied
 from ingest.read.items import Item
 from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
@@ -26,4 +27,4 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
             break
     else:
         items = whole(letter)
-    return without_edges(letter, items)
+    return part_implied(text, without_edges(letter, items))

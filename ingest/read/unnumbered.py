@@ -34,6 +34,7 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 
+_BULLET = re.compile(r"[•·▪●○◦‣∙*–-]\s+")
 _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
 
 
@@ -170,15 +171,20 @@ def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tupl
     if listed and len(units) - 1 == len(answered):
         units = units[1:]
     if 1 < len(units) == len(answered) and (listed or all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units)):
-        return [([u], [a]) for u, a in zip(units, answered, strict=True)]
+        return [([_unbulleted(text, u)], [a]) for u, a in zip(units, answered, strict=True)]
     topics = _by_topic(text, answered)
     if 1 < len(units) == len(topics):
-        return [([u], a) for u, a in zip(units, topics, strict=True)]
-    bullets = [span for span in asked if re.match(r"[•·▪●○◦‣∙*–-]\s", text[span[0] : span[1]])]
+        return [([_unbulleted(text, u)], a) for u, a in zip(units, topics, strict=True)]
+    bullets = [span for span in asked if _BULLET.match(text, span[0])]
     stems = len(asked) - len(bullets)
     if 1 < len(bullets) <= 12 and ((listed and stems == 1) or stems == 0):
-        return [([(s + 2, e)], answered) for s, e in bullets]
+        return [([_unbulleted(text, span)], answered) for span in bullets]
     return [(asked, answered)]
+
+
+def _unbulleted(text: str, span: Span) -> Span:
+    bullet = _BULLET.match(text, span[0])
+    return (bullet.end(), span[1]) if bullet else span
 
 
 def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
@@ -192,6 +198,7 @@ def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
             and words[-1] not in ".?!:;,"
             and "\t" not in words
             and not re.search(r"\d{3}", words)
+            and (not groups or groups[-1])  # what stands below a heading is no second one
         ):
             groups.append([])
         elif not groups:

@@ -54,6 +54,7 @@ _BELOW = re.compile(
 )
 _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
 _DEAR = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", re.IGNORECASE)
+_BULLETED = re.compile(r"[•·▪●○◦‣∙*–-]\s")
 _HEADING_LENGTH = 110  # characters
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
@@ -115,7 +116,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
 def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Zone]:
     """Return the zones with a short heading over an answer in the answer's zone."""
     for i in range(len(paragraphs) - 1):
-        short = len(paragraphs[i].flat) < 50 and paragraphs[i].label is None and not asks(paragraphs[i].flat)
+        short = len(paragraphs[i].flat) < 50 and paragraphs[i].label is None and paragraphs[i].flat[-1:] != "?"
         leads = zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1] not in '.:;,?"”'
         if not (short and leads and i) or is_heading(paragraphs[i], "request_heading"):
             continue
@@ -213,6 +214,8 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
         return Zone.REQUEST
     if zone is Zone.REQUEST and not numbered and paragraph.label is None and _quotation_ends(before, paragraph.flat):
         return Zone.ANSWER
+    if zone is Zone.REQUEST and not numbered and _BULLETED.match(before) and _told_below_a_list(paragraph):
+        return Zone.ANSWER
     if (
         zone is Zone.REQUEST
         and not numbered
@@ -231,6 +234,12 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
         return _led_zone(before) or _opening_zone(zone, paragraph)
     return zone
+
+
+def _told_below_a_list(paragraph: Paragraph) -> bool:
+    """Tell whether a sentence below a bulleted request already answers it."""
+    flat = paragraph.flat
+    return paragraph.gap and paragraph.label is None and len(flat) > 40 and flat[-1] == "." and not asks(flat)
 
 
 def _quotation_ends(before: str, flat: str) -> bool:

@@ -1,0 +1,64 @@
+"""Edges: headings and closing notes at the ends of an answer, which are no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.cues import sounds_like
+from ingest.read.items import Item, Span
+from ingest.read.labels import Role
+from ingest.read.letter_parts import Letter
+from ingest.read.paragraphs import Paragraph, is_topic
+from ingest.read.zones import is_heading
+
+_HEADINGS = ("response_heading", "provision_heading", "refusal_heading", "request_heading")
+_SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
+
+
+def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
+    """Return the items, their answers without a heading above them and without headings and notes on the reply below.
+
+    An answer keeps at least one paragraph.
+    """
+    at = {p.end: i for i, p in enumerate(letter.paragraphs)}
+    return [replace(item, answer=_trimmed(letter.paragraphs, at, item.answer)) for item in items]
+
+
+def _trimmed(paragraphs: Sequence[Paragraph], at: dict[int, int], answer: tuple[Span, ...]) -> tuple[Span, ...]:
+    spans = list(answer)
+    while len(spans) > 1 and (i := at.get(spans[0][1])) is not None and _heads(paragraphs[i], spans[0]):
+        spans.pop(0)
+    while len(spans) > 1 and (i := at.get(spans[-1][1])) is not None and _closes(paragraphs, i, spans):
+        spans.pop()
+    return tuple(spans)
+
+
+def _heads(paragraph: Paragraph, span: Span) -> bool:
+    """Tell whether an answer's first paragraph is only a heading over it."""
+    if span[0] != paragraph.start or "\t" in paragraph.flat:
+        return False
+    return any(is_heading(paragraph, group) for group in _HEADINGS)
+
+
+def _closes(paragraphs: Sequence[Paragraph], i: int, spans: Sequence[Span]) -> bool:
+    """Tell whether an answer's last paragraph is a heading over what follows, or a note on the reply as a whole."""
+    paragraph = paragraphs[i]
+    if paragraph.start != spans[-1][0] or "\t" in paragraph.flat:
+        return False
+    label = paragraph.label
+    if label is not None:
+        return label.role is Role.QUESTION and bool(label.numbers) and not paragraph.body.strip()
+    if sounds_like("closing_note", paragraph.flat):
+        return True
+    if any(is_heading(paragraph, group) for group in _HEADINGS):
+        return not _announced(paragraphs, i)
+    return paragraph.gap and is_topic(paragraph) and _SENTENCE_ENDS.search(paragraphs[i - 1].flat) is not None
+
+
+def _announced(paragraphs: Sequence[Paragraph], i: int) -> bool:
+    """Tell whether a heading stands in a list that a colon announces ("the following exemptions: Section 31(3)")."""
+    while i > 0 and any(is_heading(paragraphs[i], group) for group in _HEADINGS):
+        i -= 1
+    return paragraphs[i].flat.endswith((":", ":-", ";"))
