@@ -13,7 +13,8 @@ _SHARE = 0.6  # of the pages: a line on fewer is text
 _PAGE_LABEL = re.compile(
     r"\W{0,3}(?:page|pg|tudalen)\W{0,3}\d{1,4}(?:\W{0,3}(?:of|o|/)\W{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
-_NUMBER_OF = re.compile(r"\W{0,3}\d{1,4}\s{0,2}(?:of|/)\s{0,2}\d{1,4}\W{0,3}", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\W{0,3}(\d{1,4})\s{0,2}(?:of|/)\s{0,2}(\d{1,4})\W{0,3}", re.IGNORECASE)
+_MOST_PAGES = 999  # "24/6610" is a reference
 _FULL = 0.8  # of the usual width: a line that goes on in the next one, or could
 _LOWER = 0.6  # of its words, in a sentence; names, addresses and titles have capitals
 _FEWEST_WORDS = 5  # of a sentence
@@ -119,11 +120,17 @@ def _is_prose(line: str, width: int) -> bool:
     return ends or len(line.strip()) >= _FULL * width
 
 
+def _counts_pages(cell: str) -> bool:
+    """Tell whether a cell is "2 of 5" or "2/5"."""
+    match = _NUMBER_OF.fullmatch(cell)
+    return match is not None and int(match[1]) <= int(match[2]) <= _MOST_PAGES
+
+
 def _drop_page_number(lines: list[str], number: int | None) -> None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     for index in dict.fromkeys([*filled[:2], *filled[-3:]]):
         cells = lines[index].split(CELL_BREAK)
-        kept = [cell for cell in cells if not (_PAGE_LABEL.fullmatch(cell) or _NUMBER_OF.fullmatch(cell))]
+        kept = [cell for cell in cells if not (_PAGE_LABEL.fullmatch(cell) or _counts_pages(cell))]
         if len(kept) < len(cells):
             lines[index] = CELL_BREAK.join(kept)
     for index in dict.fromkeys([*filled[:1], *filled[-1:]]):

@@ -45,6 +45,12 @@ _NAMES_THE_LAW = re.compile(
 _WANTS = re.compile(
     r"\b(?:i|we) (?:would like|am writing|wish|request|am requesting)|please (?:provide|send|supply)", re.IGNORECASE
 )
+_TO_A_REQUESTER = re.compile(
+    r"\b(?:thank you for|further to|in (?:response|reply|answer) to|with reference to|regarding) your "
+    r"(?:recent )?(?:request|e-?mail|letter|enquiry|questions?|message)\b|\byou (?:asked|requested|wanted)\b|"
+    r"\b(?:concludes|completes|answers) (?:your|our|the) (?:request|response|reply)\b",
+    re.IGNORECASE,
+)
 _ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
 
 
@@ -168,7 +174,8 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     if _NAMES_THE_LAW.search(words) and _WANTS.search(words) and not sounds_like("review", words):
         return Kind.REQUEST
     named = laws_named(words)
-    return Kind.RESPONSE if answered and (len(layout.items) > 1 or any(named.values())) else Kind.OTHER
+    told = len(layout.items) > 1 or any(named.values()) or _TO_A_REQUESTER.search(words) is not None
+    return Kind.RESPONSE if answered and told else Kind.OTHER
 
 
 def _outcomes(

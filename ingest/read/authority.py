@@ -12,16 +12,17 @@ from ingest.read.zones import Zone
 Votes = dict[str, float]
 
 _BODY = re.compile(
-    r"\b(?P<name>(?:(?:The\s+)?(?:London|Royal)\s+Borough\s+of\s+(?:[A-Z][\w'’\-]+(?:\s+(?:and|upon|on|the|"
-    r"of)\s+)?\s?){1,4}"
+    r"\b(?P<name>(?:(?:The\s+)?(?:(?:London|Royal|Metropolitan)\s+)?(?:Borough|City|County)\s+of\s+(?:[A-Z][\w'’\-]+"
+    r"(?:\s+(?:and|upon|on|the|of)\s+)?\s?){1,4}"
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
     r"|University\s+College\s+[A-Z][\w'’\-]+|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|"
     r"(?:Department|Ministry|Office)\s+(?:for|"
     r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
     r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
     r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
-    r"|(?:[A-Z][\w'’\-.]+\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
-    r"(?:Council|University|Constabulary|Police(?:\s+(?:Service|Force|Authority))?|"
+    r"|(?:(?:St\.|[A-Z][\w'’\-]+)\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
+    r"(?:Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]+)?|Constabulary|"
+    r"Police(?:\s+(?:(?:and|&)\s+[A-Z][\w'’\-]+\s+)?(?:Service|Force|Authority))?|"
     r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
     r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
     r"Combined\s+Authority|Integrated\s+Care\s+Board|"
@@ -197,13 +198,15 @@ _NAME_WORD = re.compile(r"[A-Z][\w'’&.\-]*|\b(?:of|and|the|for)\b|&")
 
 
 def _in_small_letters(cell: str) -> str:
-    """Return a heading set all in capitals as a name is written; any other text as it is."""
-    if not cell.isupper() or len(cell) < 8:
-        return cell
-    words = (w.lower() if w in _SMALL else _CAPITALS.get(w.lower(), w.capitalize()) for w in cell.split(" "))
-    return " ".join(words)
+    """Return text with what is set all in capitals as a name is written: "From: ALDERSEA COUNCIL, Legal"."""
+    return _SHOUTED.sub(lambda match: " ".join(_named(w) for w in match.group().split(" ")), cell)
 
 
+def _named(word: str) -> str:
+    return word.lower() if word in _SMALL else _CAPITALS.get(word.lower(), word.capitalize())
+
+
+_SHOUTED = re.compile(r"(?<![\w'’])[A-Z][A-Z'’\-]+(?: (?:&|[A-Z][A-Z'’\-]+))+(?![\w'’])")
 _SMALL = frozenset({"OF", "AND", "THE", "ON", "UPON", "FOR", "IN", "WITH"})
 
 

@@ -38,12 +38,12 @@ _DATE = re.compile(
 )
 
 _RESPONDED_CUE = re.compile(
-    r"(?:^|[.,;|\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
+    r"(?:^|[.,;|·\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
     r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
     r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
     r"issued|sent|completed|closed|disclosed)"
     r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
-    r"to you)){0,4}\s*(?:on|:)?\s*:?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
+    r"to you)){0,4}\s*(?:on|:|[-–])?\s*:?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
     re.IGNORECASE,
 )
 
@@ -59,7 +59,18 @@ _RECEIVED_CUE = re.compile(
     r"to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|"
     r"logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|"
     r"derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|"
-    r"in this office|to us|today)?\s*(?:on|as|of|:)?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    r"in this office|to us|today)?\s*(?:on|as|of|:|[-–])?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    re.IGNORECASE,
+)
+
+_SENT_CUE = re.compile(
+    r"\b(?:this|our|the present) (?:reply|response|letter|e-?mail|notice) (?:was|is|has been) (?:sent|issued|dated)"
+    r"(?: to you)?(?: on)?\s*$",
+    re.IGNORECASE,
+)
+_RECEIVED_AFTER = re.compile(r"\s*(?:[-–:]|\()\s*(?:your |the |date )?(?:request|received)\b", re.IGNORECASE)
+_RESPONDED_AFTER = re.compile(
+    r"\s*(?:[-–:]|\()\s*(?:our |the |date )?(?:response|reply|answer|answered|responded|replied|sent|issued)\b",
     re.IGNORECASE,
 )
 
@@ -70,6 +81,7 @@ _OTHER_CUE = re.compile(
     re.IGNORECASE,
 )
 
+_CLOSING = 0.5  # of the letter stands above its closing lines
 _HEAD = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER})
 
 _DATED = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.REVIEW, Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST, Zone.HISTORY})
@@ -87,13 +99,18 @@ def find_dates(
     responded: str | None = None
     published: str | None = None
     lone: str | None = None
+    closing: str | None = None
     for zone, start, end in zones:
         if zone in (Zone.QUOTED_MAIL, Zone.REQUEST) and received:
             continue
         for match, value in _dates(text, start, end):
             before = text[max(0, match.start() - 70) : match.start()]
             line = before.rstrip("\n ").rsplit("\n", 1)[-1]  # a label may stand at the end of the line above
-            if zone in _DATED and _RECEIVED_CUE.search(before):
+            if zone in _DATED and _RECEIVED_AFTER.match(text, match.end()):
+                received = received or value
+            elif zone in _DATED and (_SENT_CUE.search(before) or _RESPONDED_AFTER.match(text, match.end())):
+                responded = responded or value
+            elif zone in _DATED and _RECEIVED_CUE.search(before):
                 received = received or value
             elif (zone in _HEAD or match.start() < 500) and _RESPONDED_CUE.search(line):
                 responded = responded or value
@@ -105,7 +122,10 @@ def find_dates(
                 and (_alone(text, match) or _ends_short_line(text, match))
             ):
                 lone = lone or value
-    responded = responded or _header_date(headers) or lone or published
+            elif zone in _DATED and match.start() > _CLOSING * len(text) and _has_a_line(text, match):
+                closing = value  # "31/01/2024" over the name of the team
+    sent = _header_date(headers)
+    responded = (sent if "from" in headers else None) or responded or sent or lone or closing or published
     return received, responded
 
 
@@ -128,11 +148,15 @@ def _alone(text: str, match: re.Match[str]) -> bool:
         max(text.rfind("\n", 0, match.start()), text.rfind("\t", 0, match.start()), text.rfind("\f", 0, match.start()))
         + 1
     )
-    ends = [
-        i for i in (text.find("\n", match.end()), text.find("\t", match.end()), text.find("\f", match.end())) if i >= 0
-    ]
-    line = text[begin : min(ends) if ends else len(text)]
-    return len(line.strip()) - len(match.group()) <= 14
+    cell = re.split(r"[\n\t\f]|  ", text[match.end() : match.end() + 40])[0]
+    return len(f"{text[begin : match.start()]}{cell}".strip()) <= 14
+
+
+def _has_a_line(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a date has a line to itself."""
+    begin = text.rfind("\n", 0, match.start()) + 1
+    stop = text.find("\n", match.end())
+    return text[begin : stop if stop >= 0 else len(text)].strip(" .,") == match.group().strip(" .,")
 
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str]]:

@@ -21,11 +21,13 @@ _BREAK = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset(
-    "the and for with from that this your you our are was were has have had not been its which what how many much does "
-    "each any all other last past year years per who when where whether please provide supply information council trust "
-    "force university department request requested asked held hold number numbers total details copy copies please since "
-    "between also would like know including there their them they these those under act section can could may will shall "
-    "one two three four five six seven been being into about into such than then only".split()
+    """
+    the and for with from that this your you our are was were has have had not been its which what how many much
+    does each any all other last past year years per who when where whether please provide supply information
+    council trust force university department request requested asked held hold number numbers total details copy
+    copies since between also would like know including there their them they these those under act section can
+    could may will shall one two three four five six seven being into about such than then only
+    """.split()
 )
 _PREFIX = 5  # letters that two forms of one word share
 _IN_PLACE = 0.75  # of the words that any thing shares with a span are shared in its place
@@ -58,7 +60,7 @@ def part_implied(text: str, items: Sequence[Item]) -> list[Item]:
 
 
 def _pieces(text: str, span: Span) -> list[Span]:
-    """Return the things that a sentence asks for, as spans; a piece without a word of its own stays with the one before."""
+    """Return the things that a sentence asks for; a piece without a word of its own stays with the one before."""
     breaks = (_ENUMERATED, _LISTED, _BREAK)
     cuts = next(
         (

@@ -25,16 +25,23 @@ _REFERENCE = re.compile(
 )
 
 _FOI_INSIDE = re.compile(
-    r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)[/\-.]\d[\w/\-.]*)"
+    r"(?<![\w/@.\-])(?P<ref>(?:\d[\w]*[/\-.]|[A-Z]{2,6}[/\-.])+(?:FOI[A-Z]{0,2}|EIR|RFI|IR)"
+    r"(?:[/\-.]\d[\w/\-.]*|(?<=\d-...)(?![\w/\-])))"
 )
 
 _LONE_TOKEN = re.compile(
-    r"(?P<ref>[A-Z]{2,6}[\-/ ]?\d{2,7}(?:[\-/]\d{2,6})?|\d{2,4}[\-/]\d{2,6})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])"
+    r"(?P<ref>\d{2,4}[\-/][A-Z]{1,4}[\-/]\d{2,6}|[A-Z]{2,6}[\-/]\d{2,6}[\-/](?:FOI|EIR|IR|RFI)|"
+    r"(?:[A-Z]{1,6}[\-/ ]?){0,2}\d{2,7}(?:[\-/][A-Z]{0,3}\d{1,6}){0,2})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])"
 )
+_NO_PREFIX = re.compile(r"(?:BOX|PO|ROOM|FLOOR|TEL|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN)\b")
+_BESIDE = re.compile(r"\s{2,}|\t|\s[|·•–—\-]\s|[,;.](?=\s)|\s\(")
+_PREFIX = re.compile(r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|DATED)\b)[A-Z]{2,6}[ /\-])$")
+_HEAD_LINES = 14
+_HEAD_REACH = 1500  # characters
 
 _NUMBERED_REQUEST = re.compile(
-    r"(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|"
-    r"response)[\s:\-–]+(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
+    r"(?:(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|response)[\s:\-–]+|"
+    r"(?:^|\n)\s*(?:request|response)\s+(?:no\.?\s+)?)(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
 
@@ -76,24 +83,25 @@ def find_reference(
             if zone in wanted and (found := _foi_token(text[start:end])):
                 return found
     stem = re.sub(r"\.\w{2,5}$", "", source.rsplit("/", 1)[-1]).replace("_", " ")
-    for line in (headers.get("subject", ""), headers.get("title", ""), *_lone_lines(text, zones), stem):
+    for line in (headers.get("subject", ""), headers.get("title", ""), stem, *_lone_lines(text, headers)):
         if found := _foi_token(line):
             return found
         if (match := _SHAPED.search(line)) and _plausible(match["ref"]):
             return _tidy(match["ref"])
-        if (match := _LONE_TOKEN.match(line)) and _plausible(match["ref"]):
+    for line in (*_lone_lines(text, headers), stem):
+        match = _LONE_TOKEN.match(line)
+        if match and _plausible(match["ref"]) and not _NO_PREFIX.match(line) and not _YOUR.search(line[: match.start()]):
             return _tidy(match["ref"])
     return None
 
 
-def _lone_lines(text: str, zones: Sequence[tuple[Zone, int, int]]) -> Iterator[str]:
-    """Yield the short lines of the head of a letter, and the subject of a mail printed above it."""
-    for zone, start, end in zones[:4]:
-        if zone in (Zone.LETTERHEAD, Zone.PREAMBLE):
-            for line in text[start:end].split("\n"):
-                bare = re.sub(r"^\s*subject\s*:\s*", "", line, flags=re.IGNORECASE).strip()
-                if len(bare) <= 14 or bare != line.strip() or _SHAPED.search(bare):
-                    yield bare
+def _lone_lines(text: str, headers: dict[str, str]) -> Iterator[str]:
+    """Yield what stands by itself in the head of a letter: whole lines, cells, and pieces beside a date or a dash."""
+    subject = re.sub(r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", headers.get("subject", ""), flags=re.IGNORECASE)
+    lines = [subject, *(line for line in text[:_HEAD_REACH].split("\n") if line.strip())][: _HEAD_LINES + 1]
+    for line in lines:
+        bare = re.sub(r"^\s*(?:subject|re)\s*:\s*", "", line, flags=re.IGNORECASE).strip()
+        yield from (piece for piece in _BESIDE.split(bare) if piece)
 
 
 def _labelled_reference(part: str) -> str | None:
@@ -125,7 +133,8 @@ def _foi_token(part: str) -> str | None:
         return _tidy(match["ref"])
     for match in _FOI_TOKEN.finditer(part):
         if _plausible(match["ref"]) and not re.search(r"act|20(?:00|02|04)$", match["ref"], re.IGNORECASE):
-            return _tidy(match["ref"])
+            before = _PREFIX.search(part, max(0, match.start() - 9), match.start())  # "SMBC FOI 41190"
+            return _tidy((before["p"] if before else "") + match["ref"])
     return None
 
 

@@ -30,8 +30,8 @@ def typed(text: str, parts: Parts) -> list[tuple[Span, Span] | None]:
     """Return the question and the answer of each part of a list whose answers are typed on the questions' own lines.
 
     The lines of such a form are parted alike: by a run of spaces, a colon, a dash, a stop, or a question mark. None
-    stands for a part of several paragraphs, which tell by themselves; [] where fewer than three quarters of three or more
-    lines are parted. A heading over the next part belongs to no line.
+    stands for a part of several paragraphs, which tell by themselves; [] where fewer than three quarters of three or
+    more lines are parted. A heading over the next part belongs to no line.
     """
     lines = [inner(part[0]) if all(is_topic(p) for p in part[1:]) else None for _, part in parts]
     words = [text[slice(*line)] for line in lines if line is not None]

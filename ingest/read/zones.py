@@ -55,6 +55,12 @@ _BELOW = re.compile(
 _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
 _DEAR = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", re.IGNORECASE)
 _BULLETED = re.compile(r"[•·▪●○◦‣∙*–-]\s")
+_TELLS_OUTCOME = re.compile(
+    r"\b(?:(?:i|we) (?:can|am|are) (?:confirm|able|unable)|can confirm|(?:do|does|did) not (?:hold|have|own)|"
+    r"(?:is|are|was|were) (?:not held|held|available|published|attached|enclosed|exempt|withheld|refused|on our)|"
+    r"under (?:section|s\.?|regulation)\s?\d|(?:uses?|used|there (?:is|are|were|was))|please find|attach\w*|enclos\w*)\b",
+    re.IGNORECASE,
+)
 _HEADING_LENGTH = 110  # characters
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
 
@@ -110,7 +116,17 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         else:
             zone = _next_zone(zone, paragraph, share, bool(lists), before)
         zones.append(zone)
-    return _headings_lead(paragraphs, zones)
+    return _answered_somewhere(paragraphs, _headings_lead(paragraphs, zones))
+
+
+def _answered_somewhere(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Zone]:
+    """Return the zones with an answer: a letter of one paragraph answers in the breath that thanks for the request."""
+    if not {Zone.ANSWER, Zone.REFUSAL, Zone.REQUEST, Zone.PUBLIC_INTEREST}.isdisjoint(zones):
+        return zones
+    told = [i for i, zone in enumerate(zones) if zone is Zone.PREAMBLE and _TELLS_OUTCOME.search(paragraphs[i].flat)]
+    if told:
+        zones[told[-1]] = Zone.ANSWER
+    return zones
 
 
 def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Zone]:
