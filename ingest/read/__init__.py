@@ -19,7 +19,7 @@ from corpus.records import (
     Reading,
 )
 from ingest.read.authority import authority_from_path, find_authority
-from ingest.read.citations import find_citations
+from ingest.read.citations import find_citations, only_scottish_numbers
 from ingest.read.dates import find_dates
 from ingest.read.layout import Layout
 from ingest.read.normalise import normalise
@@ -101,12 +101,17 @@ _ABOUT_A_REQUEST = re.compile(
 
 
 def _family(text: str, authority: str | None) -> Family:
-    """Return the laws that bare numbers belong to: Scotland's where they are named or the author is Scottish."""
+    """Return the laws that bare numbers belong to.
+
+    They are Scotland's where those are named, where the author is Scottish, or where only they have the numbers.
+    """
     scottish, uk = scottish_and_uk_signs(text)
     if scottish and scottish >= uk:
         return SCOTTISH
     listed = by_name(authority) if authority else None
-    return SCOTTISH if listed is not None and listed.law is Law.FOISA and uk <= scottish else UK
+    if listed is not None and listed.law is Law.FOISA and uk <= scottish:
+        return SCOTTISH
+    return SCOTTISH if listed is None and not scottish and not uk and only_scottish_numbers(text) else UK
 
 
 def _regime(layout: Layout, citations: list[Citation], family: Family, kind: Kind) -> str | None:

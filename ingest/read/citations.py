@@ -108,6 +108,17 @@ def find_citations(text: str, family: Family) -> list[Found]:
     return sorted([*found, *_bare(text, family, found)], key=lambda f: f.start)
 
 
+def only_scottish_numbers(text: str) -> bool:
+    """Tell whether the sections of a text that names no law fit the Scottish Act better: only it has a 30(b)(ii)."""
+    fits = {Law.FOIA: 0, Law.FOISA: 0}
+    for head in _HEAD.finditer(text):
+        for read in _read_list(text, head):
+            if not read.regulation and "(" in read.number:
+                for law in fits:
+                    fits[law] += find(law, read.number) is not None
+    return fits[Law.FOISA] > fits[Law.FOIA]
+
+
 def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
     """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse, just as the law has them."""
     starts = [f.start for f in found]  # in order, and none overlaps the next

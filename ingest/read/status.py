@@ -49,6 +49,8 @@ _REQUESTER = re.compile(
     r"authorities|forces|trusts)|if)\b|\?",
     re.IGNORECASE,
 )
+_CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
+_BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
     r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|"
     r"suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|"
@@ -122,6 +124,7 @@ class _Words:
     """What the words of one sentence say of the provisions in it."""
 
     weighed: bool
+    elsewhere: bool
     relied_on: bool
     supposed: bool
 
@@ -133,6 +136,7 @@ def _cues(doc: Doc) -> _Words:
     strong = _STRONG.search(sentence) is not None
     return _Words(
         weighed=_weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence),
+        elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
         supposed=hypothetical and not explained and not strong,
     )
@@ -140,8 +144,12 @@ def _cues(doc: Doc) -> _Words:
 
 def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> CitationStatus:
     """Return the status that the words of a citation's sentence give it."""
+    if words.elsewhere:
+        return CitationStatus.MENTIONED
     if words.weighed:
         return CitationStatus.CONSIDERED
+    if _BRIDGE.match(item.provision.id):
+        return CitationStatus.APPLIED
     if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
     if zone in (Zone.PREAMBLE, Zone.LETTERHEAD):
@@ -163,7 +171,7 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     """
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
-        names -= {"considered-whether", "considered-but"}
+        names -= {"considered-whether", "considered-but", "not-decided", "not-found-to-apply", "did-consider"}
     if re.search(
         r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE
     ):

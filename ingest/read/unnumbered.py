@@ -26,8 +26,9 @@ _TABLE_HEADER = re.compile(
 )
 
 _PASSING = re.compile(
-    r"\b(?:ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
-    r"you\s+requested|requesting|seeking|request(?:ed)?\s+(?:of\s+[\w ]{5,20}\s+)?for(?!\s+(?:information|"
+    r"\b(?:(?<!to\s)ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
+    r"you\s+(?:requested|wanted)|requesting|seeking|"
+    r"request(?:ed)?\s*(?:of\s+[\w ]{5,20}\s+|,[^,.]{3,90},\s+|received\s+on\s+[\w ]{5,20},?\s+)?for(?!\s+(?:information|"
     r"an?\s+internal|internal))|request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
     r"information\s+(?:about|on|regarding|relating\s+to|concerning))"
     r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
