@@ -71,12 +71,18 @@ _GROUP = re.compile(
 )
 _NUMBER = re.compile(
     rf"[(\[]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
-    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?<=\d[a-h])(?=\s+(?-i:[A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
+    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d[a-h])|(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v))(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•·▪●○◦‣∙*]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELT = re.compile(
+    r"(?:(?:(?:your|the)\s+)?(?P<asked>question|query|request|part|point|item)|(?:our\s+)?(?:answer|response|reply)"
+    rf"(?:\s+to)?(?:\s+(?:question|part|point))?)\s+(?P<n>{'|'.join(_WORDS)})\s*(?:[:.)–—-]\s*|$)",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
@@ -85,11 +91,14 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\
 def parse_label(line: str) -> Label | None:
     """Return the label `line` begins with, or None.
 
-    "Q3: How many?" gives a question label ("3",); "Answers 2 & 3" an answer label ("2", "3"); "1-3)" is no label.
-    Dates, sums and decimals are not labels.
+    "Q3: How many?" gives a question label ("3",); "Answers 2 & 3" an answer label ("2", "3"); "Your question two:" the
+    label ("2",); "1-3)" is no label. Dates, sums and decimals are not labels.
     """
     head = line[:80].lstrip("\"“‘'")
     offset = len(line[:80]) - len(head)
+    if spelt := _SPELT.match(head):
+        role = Role.QUESTION if spelt["asked"] else Role.ANSWER
+        return Label(role, (str(_WORDS.index(spelt["n"].lower()) + 1),), role.value, spelt.end() + offset)
     for pattern, role in ((_QUESTION, Role.QUESTION), (_ANSWER, Role.ANSWER)):
         match = pattern.match(head)
         if match and not _is_prose(head, match):

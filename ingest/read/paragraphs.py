@@ -10,7 +10,9 @@ from ingest.read.labels import Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
+_QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
 _LOOSE = re.compile(r"(\d{1,2})(?:\s+(?=[\w£\"“‘])|$)")
+_CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _HEAD_AT_END = re.compile(
@@ -99,7 +101,7 @@ def _answer_or_letter(paragraph: Paragraph, paragraphs: list[Paragraph]) -> Para
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
     paragraphs = [_answer_or_letter(p, paragraphs) for p in paragraphs]
-    paragraphs = _lettered_parts(paragraphs)
+    paragraphs = _lettered_parts(_between_questions(paragraphs))
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []
     for at, paragraph in enumerate(paragraphs):
@@ -115,6 +117,23 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
             if len(chain) > 2 and out[at].label is None:
                 out[at] = replace(out[at], label=Label(Role.NUMBER, (str(number),), " ", end))
     return out
+
+
+def _between_questions(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Read "Q2 2012" as the answer to question 2 where Q1 or Q3 stands beside it: elsewhere it is a quarter."""
+    out = list(paragraphs)
+    for at, paragraph in enumerate(paragraphs):
+        match = _QUESTION_LINE.match(paragraph.flat) if paragraph.label is None else None
+        if match is None:
+            continue
+        beside = [p.label for p in (*out[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2]) if p.label is not None]
+        if any(label.role is Role.QUESTION and label.numbers in _next_to(int(match[1])) for label in beside):
+            out[at] = replace(paragraph, label=Label(Role.QUESTION, (match[1],), Role.QUESTION.value, match.end()))
+    return out
+
+
+def _next_to(number: int) -> tuple[tuple[str], tuple[str]]:
+    return (str(number - 1),), (str(number + 1),)
 
 
 def _leading_figure(paragraph: Paragraph) -> tuple[int, int]:
@@ -197,7 +216,7 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if line.text.startswith(">") != following.text.startswith(">"):
         return False
-    if parse_label(following.text) is not None:
+    if parse_label(following.text) is not None or _CODED.match(following.text):
         return bool(_HEAD_AT_END.search(line.text))
     if _FORM_LINE.match(line.text) and _FORM_LINE.match(following.text):
         return False

@@ -21,8 +21,12 @@ _SEPARATORS = (
 )
 _LONGEST = 220  # characters of a question on a form
 _MOST = 0.75  # of the lines have to be parted alike
+_JOINING = "".join(
+    rf"(?<!\b{word})"
+    for word in "section class part in for from to since of by at between and the on a an with per all".split()
+)
 _FIELD = re.compile(
-    r"[A-Z][\w'’/-]*(?:\s+(?:[a-z(&/][^\s]*|[A-Z]{2,}s?\b))*(?<!section)(?<!class)(?<!part)\s+(?=[A-Z£~\d])"
+    rf"[A-Z][\w'’/-]*(?:\s+(?:[a-z(&/][^\s]*|[A-Z]{{2,}}s?\b))*{_JOINING}\s+(?=[A-Z£~\d])"
 )
 
 

@@ -31,7 +31,7 @@ _PASSING = re.compile(
     r"request(?:ed)?\s*(?:of\s+[\w ]{5,20}\s+|,[^,.]{3,90},\s+|received\s+on\s+[\w ]{5,20},?\s+)?for(?!\s+(?:information|"
     r"an?\s+internal|internal))|request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
     r"information\s+(?:about|on|regarding|relating\s+to|concerning))"
-    r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500})",
+    r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500}?)(?=[.\"”]|$|,?\s+(?:I|we)\s+(?:can|am|are|have|hold|do|attach|enclose)\b)",
     re.IGNORECASE,
 )
 
@@ -293,7 +293,7 @@ def _behind(text: str, spans: list[Span], question: tuple[Span, ...]) -> list[Sp
     for start, end in spans:
         told = next((stop for begin, stop in question if start <= begin < end), None)
         if told is not None:
-            rest = re.compile(r"[\"”’]?\.?\s*").match(text, told)
+            rest = re.compile(r"[\"”’]?[.,]?\s*").match(text, told)
             start = rest.end() if rest else told
         if start < end:
             out.append((start, end))
