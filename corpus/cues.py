@@ -76,3 +76,9 @@ def status_cues() -> tuple[StatusCue, ...]:
         )
     except KeyError as error:
         raise CueError(f"status_cues.toml: a row misses {error}; add it") from error
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words, in lower case, that say nothing of what a question is about."""
+    return frozenset(tomllib.loads(files("corpus").joinpath("tables/common_words.toml").read_text("utf-8"))["words"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.cues import common_words
 from ingest.read.items import Item, Span
 from ingest.read.sentences import Sentences
 
@@ -20,15 +21,6 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_COMMON = frozenset(
-    """
-    the and for with from that this your you our are was were has have had not been its which what how many much
-    does each any all other last past year years per who when where whether please provide supply information
-    council trust force university department request requested asked held hold number numbers total details copy
-    copies since between also would like know including there their them they these those under act section can
-    could may will shall one two three four five six seven being into about such than then only
-    """.split()
-)
 _PREFIX = 5  # letters that two forms of one word share
 _IN_PLACE = 0.75  # of the words that any thing shares with a span are shared in its place
 _MOST = 8  # things asked for in one sentence
@@ -47,14 +39,14 @@ def part_implied(text: str, items: Sequence[Item]) -> list[Item]:
     if not 1 < len(asked) <= _MOST:
         return [item]
     told = list(item.answer)
-    matched = _matched(text, asked, told)
-    if matched is None and len(asked) > 2:
+    owners = matched(text, asked, told)
+    if owners is None and len(asked) > 2:
         told = Sentences(text, told).spans
-        matched = _matched(text, asked, told)
-    if matched is None:
+        owners = matched(text, asked, told)
+    if owners is None:
         return [item]
     return [
-        Item(str(n), (question,), tuple(span for span, owner in zip(told, matched, strict=True) if owner == n - 1))
+        Item(str(n), (question,), tuple(span for span, owner in zip(told, owners, strict=True) if owner == n - 1))
         for n, question in enumerate(asked, 1)
     ]
 
@@ -80,7 +72,7 @@ def _pieces(text: str, span: Span) -> list[Span]:
     return out
 
 
-def _matched(text: str, asked: Sequence[Span], told: Sequence[Span]) -> list[int] | None:
+def matched(text: str, asked: Sequence[Span], told: Sequence[Span]) -> list[int] | None:
     """Return which thing asked for each span of the answer takes up, or None where they do not match one by one.
 
     Of all ways to cut the answer into one run of spans for each thing, in order, the one that shares most words with
@@ -112,4 +104,4 @@ def _runs(shared: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _stems(text: str) -> set[str]:
-    return {w.rstrip("s")[:_PREFIX] for w in map(str.lower, _WORD.findall(text)) if w not in _COMMON}
+    return {w.rstrip("s")[:_PREFIX] for w in map(str.lower, _WORD.findall(text)) if w not in common_words()}

@@ -71,7 +71,7 @@ _GROUP = re.compile(
 )
 _NUMBER = re.compile(
     rf"[(\[]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
-    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d[a-h])|(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
+    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]))|(?:(?<=\d[a-h])|(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)

@@ -30,7 +30,12 @@ def two_lists(letter: Letter) -> list[Item]:
                 return _items(letter, second)
             if interleaved and second.role is not Role.ANSWER:
                 continue
-            if second.role is not Role.ANSWER and _has_answers(letter, first) and not _between(letter, first, second):
+            if (
+                second.role is not Role.ANSWER
+                and not _answers_parts(letter, first, second)
+                and _has_answers(letter, first)
+                and not _between(letter, first, second)
+            ):
                 continue
             return _joined(letter, first, second)
     return []
@@ -92,6 +97,12 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
     return len(shares) > 1 and sum(shares) / len(shares) > 0.5 and sum(told) > 0.5 * len(told)
 
 
+def _answers_parts(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether a second list counts 1a, 1b, 2a where the first has an a and a b under each number."""
+    nested = any(p.label is not None and p.label.role is Role.LETTER for _, part in letter.parts(first) for p in part)
+    return nested and all(_stem(number) != number for number in second.labels())
+
+
 def _has_answers(letter: Letter, run: Run) -> bool:
     """Tell whether most parts of a list hold an answer besides their question."""
     found = [bool(split_item(letter.text, part)[1]) for _, part in letter.parts(run)]
@@ -120,8 +131,17 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
             below = [n for n in answers_by_number if _stem(n) == number and n != number]
             if spans or not below:
                 items.append(Item(number, question, tuple(spans)))
-            items += [Item(n, question, tuple(answers_by_number.pop(n))) for n in below]
+            items += [Item(n, _lettered_part(part, n) or question, tuple(answers_by_number.pop(n))) for n in below]
     return items
+
+
+def _lettered_part(part: Sequence[Paragraph], number: str) -> tuple[Span, ...]:
+    """Return the question that "2b" means within the part of question 2, or ()."""
+    for paragraph in part:
+        label = paragraph.label
+        if label is not None and label.role is Role.LETTER and label.numbers[0].lower() == number[-1]:
+            return (inner(paragraph),)
+    return ()
 
 
 def quoted_list(letter: Letter) -> list[Item]:

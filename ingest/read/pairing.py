@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.read.bulleted import bulleted
 from ingest.read.edges import without_edges
 from ingest.read.implied import part_implied
 from ingest.read.items import Item
 from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
 from ingest.read.paragraphs import Paragraph
+from ingest.read.recounted import recounted
 from ingest.read.unnumbered import form, in_turn, table, topics, whole
 from ingest.read.zones import Zone
 
@@ -18,10 +20,11 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     """Return the questions of the letter in order, each with its answer.
 
     Tried in turn: two lists joined by number, one list with answers in it, one list answered as a whole, questions
-    without numbers, and a letter that answers without repeating the request.
+    without numbers (in tables, forms, behind bullets, recounted, in turn), and a letter that answers without repeating
+    the request.
     """
     letter = Letter(text, paragraphs, zones)
-    for layout in (two_lists, quoted_list, one_list, table, form, in_turn, topics):
+    for layout in (two_lists, quoted_list, one_list, table, form, bulleted, recounted, in_turn, topics):
         items = layout(letter)
         if items:
             break

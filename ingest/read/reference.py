@@ -35,7 +35,9 @@ _LONE_TOKEN = re.compile(
 )
 _NO_PREFIX = re.compile(r"(?:BOX|PO|ROOM|FLOOR|TEL|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN)\b")
 _BESIDE = re.compile(r"\s{2,}|\t|\s[|·•–—\-]\s|[,;.](?=\s)|\s\(")
-_PREFIX = re.compile(r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|DATED)\b)[A-Z]{2,6}[ /\-])$")
+_PREFIX = re.compile(
+    r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|DATED)\b)[A-Z]{2,6}[ /\-])$"
+)
 _HEAD_LINES = 14
 _HEAD_REACH = 1500  # characters
 
@@ -90,7 +92,12 @@ def find_reference(
             return _tidy(match["ref"])
     for line in (*_lone_lines(text, headers), stem):
         match = _LONE_TOKEN.match(line)
-        if match and _plausible(match["ref"]) and not _NO_PREFIX.match(line) and not _YOUR.search(line[: match.start()]):
+        if (
+            match
+            and _plausible(match["ref"])
+            and not _NO_PREFIX.match(line)
+            and not _YOUR.search(line[: match.start()])
+        ):
             return _tidy(match["ref"])
     return None
 

@@ -129,7 +129,7 @@ def _follows(last: str, following: str, role: Role) -> bool:
         return False
     before, after = int(a[1]), int(b[1])
     if after == before:
-        return bool(b[2]) and (a[2] is None or _step(a[2], b[2]))
+        return bool(b[2]) and (b[2] in ("a", "1", "i") if a[2] is None else _step(a[2], b[2]))
     if role is Role.NUMBER:
         return before < after <= before + 2 and (b[2] is None or b[2] in ("a", "1", "i"))
     return after > before

@@ -21,13 +21,25 @@ _SEPARATORS = (
 )
 _LONGEST = 220  # characters of a question on a form
 _MOST = 0.75  # of the lines have to be parted alike
-_JOINING = "".join(
-    rf"(?<!\b{word})"
-    for word in "section class part in for from to since of by at between and the on a an with per all".split()
+_JOINS = (
+    "section",
+    "class",
+    "part",
+    "in",
+    "for",
+    "from",
+    "to",
+    "since",
+    "of",
+    "by",
+    "at",
+    "between",
+    "and",
+    "the",
+    "on",
 )
-_FIELD = re.compile(
-    rf"[A-Z][\w'’/-]*(?:\s+(?:[a-z(&/][^\s]*|[A-Z]{{2,}}s?\b))*{_JOINING}\s+(?=[A-Z£~\d])"
-)
+_JOINING = "".join(rf"(?<!\b{word})" for word in (*_JOINS, "a", "an", "with", "per", "all"))
+_FIELD = re.compile(rf"[A-Z][\w'’/-]*(?:\s+(?:[a-z(&/][^\s]*|[A-Z]{{2,}}s?\b))*{_JOINING}\s+(?=[A-Z£~\d])")
 
 
 def typed(text: str, parts: Parts) -> list[tuple[Span, Span] | None]:

@@ -8,8 +8,16 @@ from corpus.cues import sounds_like
 from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role
 from ingest.read.letter_parts import Letter
+from ingest.read.one_by_one import one_by_one
 from ingest.read.paragraphs import Paragraph, is_topic
 from ingest.read.zones import TAIL, Zone, is_heading
+
+_FORM_TABLE_HEADER = re.compile(
+    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|"
+    r"cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|"
+    r"information provided|ateb|ymateb)[^\t]{0,30})$",
+    re.IGNORECASE,
+)
 
 _FORM_LINE = re.compile(
     r"(?!(?:(?:(?:our|your|my)\s+)?ref|date|foi|eir|request|freedom|fax|direct|contact|keyword|dear|tel|"
@@ -28,14 +36,15 @@ _TABLE_HEADER = re.compile(
 _PASSING = re.compile(
     r"\b(?:(?<!to\s)ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
     r"you\s+(?:requested|wanted)|requesting|seeking|"
-    r"request(?:ed)?\s*(?:of\s+[\w ]{5,20}\s+|,[^,.]{3,90},\s+|received\s+on\s+[\w ]{5,20},?\s+)?for(?!\s+(?:information|"
-    r"an?\s+internal|internal))|request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
+    r"request(?:ed)?\s*(?:of\s+[\w ]{5,20}\s+|,[^,.]{3,90},\s+|received\s+on\s+[\w ]{5,20},?\s+)?for"
+    r"(?!\s+(?:information|an?\s+internal|internal))|"
+    r"request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
     r"information\s+(?:about|on|regarding|relating\s+to|concerning))"
     r"\s*:?\s+[\"“‘]?(?P<q>[^.\"”]{10,500}?)(?=[.\"”]|$|,?\s+(?:I|we)\s+(?:can|am|are|have|hold|do|attach|enclose)\b)",
     re.IGNORECASE,
 )
 
-_BULLET = re.compile(r"[•·▪●○◦‣∙*–-]\s+")
+_LINE = re.compile(r"[^\n\f]+")
 _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
 
 
@@ -143,7 +152,7 @@ def _headed_pairs(letter: Letter) -> list[Item]:
             if not _only_heading(paragraph, zone):
                 pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
     full = [(q, a) for q, a in pairs if q and a]
-    full = [pair for q, a in full for pair in _one_by_one(letter.text, q, a)]
+    full = [pair for q, a in full for pair in one_by_one(letter.text, q, a)]
     if not full or len(full) < 0.5 * len(pairs):
         return []
     if len(full) == 1 and _turns_inside(letter):
@@ -162,64 +171,6 @@ def _told_after_asking(text: str, paragraph: Paragraph) -> int | None:
         return None
     stop = re.search(r"[.?]\s+(?=[A-Z£\d])", text[paragraph.start : paragraph.end])
     return paragraph.start + stop.end() if stop else None
-
-
-def _one_by_one(text: str, asked: list[Span], answered: list[Span]) -> list[tuple[list[Span], list[Span]]]:
-    """Match questions with answers by order where a response has just one paragraph for each."""
-    units = [unit for span in asked for unit in _questions_in(text, span)]
-    first = text[asked[0][0] : asked[0][1]].rstrip()
-    listed = first.endswith((":", ":-"))
-    if listed and len(units) - 1 == len(answered):
-        units = units[1:]
-    if 1 < len(units) == len(answered) and (listed or all(asks(text[s:e].lstrip("•·-–* ")) for s, e in units)):
-        return [([_unbulleted(text, u)], [a]) for u, a in zip(units, answered, strict=True)]
-    topics = _by_topic(text, answered)
-    if 1 < len(units) == len(topics):
-        return [([_unbulleted(text, u)], a) for u, a in zip(units, topics, strict=True)]
-    bullets = [span for span in asked if _BULLET.match(text, span[0])]
-    stems = len(asked) - len(bullets)
-    if 1 < len(bullets) <= 12 and ((listed and stems == 1) or stems == 0):
-        return [([_unbulleted(text, span)], answered) for span in bullets]
-    return [(asked, answered)]
-
-
-def _unbulleted(text: str, span: Span) -> Span:
-    bullet = _BULLET.match(text, span[0])
-    return (bullet.end(), span[1]) if bullet else span
-
-
-def _by_topic(text: str, answered: list[Span]) -> list[list[Span]]:
-    """Return the paragraphs of a response under each of its short headings; [] where it does not begin with one."""
-    groups: list[list[Span]] = []
-    for start, end in answered:
-        words = text[start:end]
-        if (
-            len(words) <= 60
-            and words[0].isupper()
-            and words[-1] not in ".?!:;,"
-            and "\t" not in words
-            and not re.search(r"\d{3}", words)
-            and (not groups or groups[-1])  # what stands below a heading is no second one
-        ):
-            groups.append([])
-        elif not groups:
-            return []
-        else:
-            groups[-1].append((start, end))
-    return [group for group in groups if group]
-
-
-def _questions_in(text: str, span: Span) -> list[Span]:
-    """Return the questions of one paragraph, each with its mark."""
-    out, begin = [], span[0]
-    for mark in re.finditer(r"\?[\"”'’)]*(?=\s|$)", text[span[0] : span[1]]):
-        out.append((begin, span[0] + mark.end()))
-        begin = span[0] + mark.end()
-        while begin < span[1] and text[begin].isspace():
-            begin += 1
-    if begin < span[1]:
-        out.append((begin, span[1]))
-    return out
 
 
 def _turns_inside(letter: Letter) -> bool:

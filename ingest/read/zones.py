@@ -58,7 +58,8 @@ _BULLETED = re.compile(r"[•·▪●○◦‣∙*–-]\s")
 _TELLS_OUTCOME = re.compile(
     r"\b(?:(?:i|we) (?:can|am|are) (?:confirm|able|unable)|can confirm|(?:do|does|did) not (?:hold|have|own)|"
     r"(?:is|are|was|were) (?:not held|held|available|published|attached|enclosed|exempt|withheld|refused|on our)|"
-    r"under (?:section|s\.?|regulation)\s?\d|(?:uses?|used|there (?:is|are|were|was))|please find|attach\w*|enclos\w*)\b",
+    r"under (?:section|s\.?|regulation)\s?\d|(?:uses?|used|there (?:is|are|were|was))|"
+    r"please find|attach\w*|enclos\w*)\b",
     re.IGNORECASE,
 )
 _HEADING_LENGTH = 110  # characters
@@ -79,9 +80,10 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     """
     zones: list[Zone] = []
     zone = Zone.LETTERHEAD
+    first_quoted = next((i for i, p in enumerate(paragraphs) if p.quoted), len(paragraphs))
+    if _interleaved(paragraphs[first_quoted:]):
+        return _by_quotation(paragraphs, first_quoted)
     quoted_from = _quoted_from(paragraphs)
-    if _interleaved(paragraphs[quoted_from:]):
-        return _by_quotation(paragraphs, quoted_from)
     if _answers_inside(paragraphs[:quoted_from]):
         quoted_from = len(paragraphs)  # the reply is typed into the request
     salutation = _salutation(paragraphs[:quoted_from])
