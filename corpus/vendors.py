@@ -16,7 +16,8 @@ VENDOR_COLUMNS = (
     "reseller", "source",
 )  # fmt: skip
 PRODUCT_COLUMNS = (
-    "product", "vendor", "aliases", "ambiguous_aliases", "context", "formerly", "functions", "sectors", "source",
+    "product", "vendor", "aliases", "ambiguous_aliases", "context", "formerly", "functions", "sectors", "named_as",
+    "source",
 )  # fmt: skip
 FUNCTIONS = (
     "adult_social_care", "ai_automation", "analytics_bi", "building_control", "cemeteries", "childrens_social_care",
@@ -60,6 +61,7 @@ class Product:
     formerly: tuple[str, ...]  # earlier owners or names
     functions: tuple[str, ...]
     sectors: tuple[str, ...]
+    named_as: str | None  # the product a mention gives: this one, the line it belongs to, or None for the vendor alone
     source: str
 
 
@@ -145,6 +147,9 @@ def build_vendors(
         ids.add(product.id)
         product_table[product.name] = product
         found += [(row, alias) for alias in _aliases(row, owner, product)]
+    for row, alias in found:
+        if alias.product is not None and alias.product not in product_table:
+            raise row.error(f"'{alias.product}' in 'named_as' is no product of {PRODUCT_FILE}; use a listed name")
     _check_shared(found)
     return vendor_table, product_table, tuple(alias for _, alias in found)
 
@@ -172,6 +177,7 @@ def _product(row: Row, owner: Vendor) -> Product:
         formerly=row.many("formerly"),
         functions=_listed(row, "functions", FUNCTIONS),
         sectors=_listed(row, "sectors", SECTORS),
+        named_as=row["named_as"] or None,
         source=row.required("source"),
     )
 
@@ -196,7 +202,7 @@ def _aliases(row: Row, vendor: Vendor, product: Product | None) -> Iterator[Alia
         yield Alias(
             text=text,
             vendor=vendor.name,
-            product=product.name if product else None,
+            product=product.named_as if product else None,
             ambiguous=text in ambiguous,
             context=tuple(word for word in context if word != text) if text in ambiguous else (),  # no proof of itself
             case_sensitive=len(text) <= SHORT_CAPITALS and text.isupper(),

@@ -66,7 +66,7 @@ def test_names_and_ids_are_unique_whatever_the_case():
         pytest.param("MiPermit", "Chipside", "MiPermit", id="MiPermit"),
         pytest.param("BadgerNet", "System C", "BadgerNet", id="Clevermed went to System C"),
         pytest.param("SITS:Vision", "Tribal Group", "SITS:Vision", id="student records"),
-        pytest.param("Workspace ONE", "Omnissa", "Workspace ONE", id="Omnissa left VMware"),
+        pytest.param("Workspace ONE", "Omnissa", None, id="Omnissa left VMware"),
         pytest.param("Rhapsody Integration Engine", "Rhapsody Health", "Rhapsody", id="Rhapsody left Orion"),
     ],
 )
@@ -146,7 +146,7 @@ def test_what_a_product_is_for(name, function):
 
 
 VENDOR = "Elmstock,Elmstock Software,Elmstock,housing;repairs,,,housing,local_gov,no,made up"
-PRODUCT = "Rentwise,Elmstock,Rentwise,,,,housing,local_gov,made up"
+PRODUCT = "Rentwise,Elmstock,Rentwise,,,,housing,local_gov,Rentwise,made up"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,9 @@ PRODUCT = "Rentwise,Elmstock,Rentwise,,,,housing,local_gov,made up"
             "", PRODUCT.replace("Rentwise,,", "Elmstock Software,,"), "also names Elmstock", id="one alias, two owners"
         ),
         pytest.param("", PRODUCT.replace("Rentwise,,", "Rentwise;;Rents,,"), "empty or repeated part", id="empty part"),
+        pytest.param(
+            "", PRODUCT.replace("Rentwise,made", "Rents,made"), "'Rents' in 'named_as' is no product", id="no such line"
+        ),
     ],
 )
 def test_a_broken_row_is_refused(vendor_row, product_row, problem):
