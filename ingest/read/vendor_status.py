@@ -13,6 +13,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently|"
     r" actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|"
     r"employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
+    r"|\b(?:not to|never to|stopped from|barred from) (?:use|using)\b[^.;]{0,40}$"
     r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
     re.IGNORECASE,
 )
@@ -21,7 +22,8 @@ _FORMER = re.compile(
     r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
     r"previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
     r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
-    r"moved (?:away )?from|moving (?:away )?from|switched from|ended|expired in|transition\w* from|up to|"
+    r"moved (?:away |over |to (?:it|this|that) )?from|\bpredecessor,?(?: was)?|moving (?:away )?from|"
+    r"switched from|ended|expired in|transition\w* from|up to|"
     r"outgoing|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
@@ -29,7 +31,9 @@ _FORMER = re.compile(
 _SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 _FORMER_AFTER = re.compile(
-    r"^[\s,(]{0,3}(?:until|up to|till)\b|^(?:, which)?[^.;,(]{0,40}\b(?:(?:was|were) (?:withdrawn|discontinued|"
+    r"^[\s,(]{0,3}(?:until|up to|till)\b(?![^.;]{0,60}\breplaces?\b)|"
+    r"^[\s,(]{0,3}(?:which )?went in (?:\w+ )?20\d\d|^(?:, which)?[^.;,(]{0,40}\b(?:(?:was|"
+    r"were) (?:withdrawn|discontinued|"
     r"trialled|piloted)|finished|ended|came to an end|was (?:replaced|retired|decommissioned|switched off|"
     r"used (?:until|previously|"
     r"prior))|has been (?:replaced|decommissioned|retired)|until \w+ ?\d{4}|were used until|is no longer|"
@@ -47,7 +51,8 @@ _BIDDER_AFTER = re.compile(
 _NEGATED_AFTER = re.compile(
     r"^[^.;]{0,50}\b(?:(?:is|are|was|were|has|have|had|been|do|does|did) (?:not|"
     r"never)\b[^.;]{0,25}\b(?:used?|taken up|purchased|bought|adopted|in use|deployed|procured|chosen|"
-    r"implemented|held|licen[cs]ed|been)\b(?! to\b)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
+    r"implemented|held|licen[cs]ed|been)\b(?! to\b)|(?:was|were) (?:rejected|turned down|ruled out|"
+    r"abandoned)|not (?:used|taken up|purchased|adopted|in use|chosen|proceeded))",
     re.IGNORECASE,
 )
 
@@ -57,8 +62,18 @@ _REPLACED_BY = re.compile(
     r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
 )
 
+_HAS_REPLACED = re.compile(
+    r"\b(?:has|have|had|was|were) (?:since )?(?:been )?replaced\b[^.;]{0,25}\b(?:by|with)\s+$", re.IGNORECASE
+)
+_REPLACES_IT = re.compile(r"^\s+(?:will )?(?:replaces?|succeeds?|takes? over)\b", re.IGNORECASE)
+_ASKED_OF_BIDS = re.compile(
+    r"\b(?:bid|bids|bidders?|tender(?:ed|ers?)|submitted|shortlisted|competed|quoted|unsuccessful|"
+    r"expressed an interest)\b",
+    re.IGNORECASE,
+)
 _ASKED_OF_THE_PAST = re.compile(
-    r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to|old|retired)\b|\bdid\b[^?]{0,40}\breplace\b",
+    r"\b(?:previous(?:ly)?|before|former(?:ly)?|prior|used to (?:use|have|run|be)|old|retired)\b|"
+    r"\bdid\b[^?]{0,40}\breplace\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +81,7 @@ _PLANNED_AFTER = re.compile(
     r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
     r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
     r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
-    r"pilot\w*|on trial)\b",
+    r"(?:will|to) be (?:pilot\w*|trial\w*))\b",
     re.IGNORECASE,
 )
 
@@ -83,18 +98,22 @@ _FORMERLY_NAME = re.compile(
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
     r"move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|"
-    r"to be replaced (?:by|with)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
+    r"to be replaced\b[^.;]{0,30}\b(?:by|with)|placed an order with|signed (?:up )?(?:a contract )?(?:with|for|to)|"
+    r"(?:a )?(?:change|move|switch|migration|transition) to|(?:preferred|chosen|selected) (?:bidder|"
+    r"supplier)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
     r"january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
     re.IGNORECASE,
 )
 
 _BIDDER = re.compile(
     r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|"
-    r"expressions? of interest|invited to (?:bid|tender|quote)|quotes? from|competed|"
+    r"expressions? of interest|quoted|(?:suppliers|companies|firms|providers|products|systems) (?:were|was) "
+    r"(?:evaluated|assessed|considered|looked at)|invited to (?:bid|tender|quote)|quotes? from|competed|"
     r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
     re.IGNORECASE,
 )
 
+_LIST = 120  # characters of an answer that only lists names
 _BARE = 24  # characters beside a name that a bare answer may hold
 _REQUESTED = frozenset({Zone.REQUEST, Zone.QUOTED_MAIL})
 
@@ -129,6 +148,10 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool)
         _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
     ):
         return VendorStatus.IN_QUESTION
+    if _HAS_REPLACED.search(before):
+        return VendorStatus.CURRENT
+    if _REPLACES_IT.search(after):
+        return VendorStatus.PLANNED
     if _BIDDER.search(before) or _BIDDER_AFTER.search(after):
         return VendorStatus.BIDDER
     if _TO_BE_REPLACED.search(before):
@@ -146,4 +169,6 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool)
         return VendorStatus.RESELLER
     if is_bare_answer(layout, start, end) and _ASKED_OF_THE_PAST.search(question_around(layout, start)):
         return VendorStatus.FORMER
+    if sentence[1] - sentence[0] < _LIST and _ASKED_OF_BIDS.search(question_around(layout, start)):
+        return VendorStatus.BIDDER
     return VendorStatus.CURRENT
