@@ -15,6 +15,7 @@ from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
 from ingest.read.sentences import Sentences
+from ingest.read.statute_text import without_statute_labels
 from ingest.read.zones import Zone, lay_out
 
 _POINTS = re.compile(
@@ -56,7 +57,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.paragraphs = number_loosely(split_paragraphs(text))
+        self.paragraphs = number_loosely(without_statute_labels(split_paragraphs(text)))
         by_paragraph = lay_out(self.paragraphs)
         self.items = _share_forward(pair(text, self.paragraphs, by_paragraph))
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)

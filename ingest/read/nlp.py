@@ -63,12 +63,17 @@ class VendorNames:
         self._loose = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
         rows: dict[tuple[bool, str], list[int]] = {}
+        written: dict[str, set[str]] = {}
         for position, alias in enumerate(aliases()):
             key = (alias.case_sensitive, alias.text if alias.case_sensitive else alias.text.lower())
             rows.setdefault(key, []).append(position)
+            written.setdefault(key[1], {key[1]}).add(alias.text)
         for (exact, text), positions in rows.items():
             label = ",".join(map(str, positions))
-            (self._exact if exact else self._loose).add(label, [nlp.make_doc(text)])
+            forms = [
+                nlp.make_doc(form) for form in sorted(written[text])
+            ]  # "Modern.Gov" is three tokens, in lower case one
+            (self._exact if exact else self._loose).add(label, forms)
 
     def __call__(self, doc: Doc) -> Doc:
         spans = [
@@ -97,7 +102,7 @@ def _tokenizer(nlp: Language) -> None:
         r"(?<=\))[(,;:/.]",
         r"(?<=[a-zA-Z)])[-–—:;,](?=[A-Za-z])",
     ]
-    suffixes = [*(defaults.suffixes or []), r"(?<=[0-9])\)", r"\)", r"[-–—:/]"]
+    suffixes = [*(defaults.suffixes or []), r"(?<=[0-9])\)", r"\)", r"[-–—:/]", r"(?<=\w\w)\."]
     nlp.max_length = 50_000_000  # characters: no parser runs here, so length costs only the tokenizer
     nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

@@ -39,14 +39,32 @@ _STRONG = re.compile(
 _REFUSES = re.compile(
     r"\bwe\s+(?:are|have|also|do|must|therefore)?\s*(?:also\s+)?(?:applying|relying|applied|withheld|"
     r"withholding|refusing|refuse|rely|apply)\b|"
-    r"\b(?:is|are|was|were|been|be)\s+(?:also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
+    r"\b(?:is|are|was|were|been|be)\s+(?:being\s+|also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
     r"redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|"
-    r"engaged)\s+(?:by virtue|because|as|here|to)",
+    r"engaged)\s+(?:by virtue|because|as|here|to)|duty\b[^.]{0,140}\bdoes not\s+(?:therefore\s+)?(?:arise|"
+    r"apply)\b[^.]{0,40}\bvirtue",
     re.IGNORECASE,
 )
 _REQUESTER = re.compile(
-    r"\b(?:i|my|please|you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|"
+    r"\b(?:i (?:would|want|wish|believe|request|ask|understand|note)|i['’]d|i am asking|my|please|"
+    r"you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|"
     r"authorities|forces|trusts)|if)\b|\?",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\W*(?:(?:please )?(?:note|be aware|remember)(?: that)?,? |however,? |also,? )*(?:if|where|should|"
+    r"were|had|in the event|unless)\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(
+    r"\b(?:may|might|would|could|can|should|need not|(?:do|does|did) not have to|is (?:un)?likely|are (?:un)?likely)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:has|have) (?:therefore |also )?(?:been|applied|withheld|refused|redacted|relied)\b|\b(?:is|"
+    r"are) (?:therefore |being |also )*"
+    r"(?:exempt|withheld|refused|redacted|excepted)\b|\bwe (?:are|therefore) |\bapplies (?:here|to (?:this|"
+    r"these|your|the))\b",
     re.IGNORECASE,
 )
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
@@ -112,6 +130,8 @@ def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> Citatio
         return CitationStatus.MENTIONED
     if _QUOTED_REQUESTER.search(layout.text, max(0, item.start - 140), item.start):
         return CitationStatus.MENTIONED
+    if layout.text[layout.text.rfind("\n", 0, item.start) + 1 : item.start].lstrip().startswith(">"):
+        return CitationStatus.MENTIONED
     if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
         return CitationStatus.MENTIONED
     if zone is Zone.HISTORY and not _FINAL.search(sentence):
@@ -138,8 +158,13 @@ def _cues(doc: Doc) -> _Words:
         weighed=_weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence),
         elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
-        supposed=hypothetical and not explained and not strong,
+        supposed=_by_condition(sentence) or (hypothetical and not explained and not strong),
     )
+
+
+def _by_condition(sentence: str) -> bool:
+    """Tell whether a sentence only says what would follow from a condition: "If it took longer we could refuse"."""
+    return _CONDITION.match(sentence) is not None and _WOULD.search(sentence) is not None and not _DONE.search(sentence)
 
 
 def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> CitationStatus:
@@ -172,6 +197,8 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
         names -= {"considered-whether", "considered-but", "not-decided", "not-found-to-apply", "did-consider"}
+    if re.search(r"neither confirm\w* (?:n?or) den", sentence, re.IGNORECASE):
+        names -= {"if-held", "would-have", "would-fall", "could-also"}
     if re.search(
         r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE
     ):

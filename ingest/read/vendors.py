@@ -30,17 +30,48 @@ _UNLISTED = re.compile(
 _COMPANY = re.compile(
     r"\b(?P<name>[A-Z][\w&\-]*(?:\s+(?:[A-Z][\w&\-]*|&|and|of)){0,4}?\s+(?:Ltd|Limited|plc|PLC|LLP|Inc))\b\.?"
 )
+_FIRM = (
+    r"(?:Systems|Software|Solutions|Technolog(?:y|ies)|Instruments|Group|Digital|Computing|Networks|Labs|Intelligence|"
+    r"Cloud|Analytics|Informatics|Data|Interactive|Telecom|Communications|Services|International|Global|UK|"
+    r"Online|Apps?)"
+)
+_FROM_FIRM = re.compile(
+    rf"\b(?:from|by|with|via|through|using)\s+(?P<name>(?:{_NAME_WORD}\s+){{1,3}}{_FIRM})\b(?!\s+(?:Act|"
+    rf"Regulations|team|Team))"
+)
+_BARE_NAME = re.compile(
+    r"\s*(?:Yes[,.;:]?\s+(?:-\s+)?)?(?P<name>[A-Z][\w&+.\-]*[\w&+](?:\s+[A-Z][\w&+\-]*[\w+]){0,2})(?=\s*(?:[.,;(\n\t–—]|-\s|$|supplied|provided|from|by))"
+)
+_ASKS_A_NAME = re.compile(
+    r"\b(?:which|what|who|whose|name)\b[^?]{0,60}\b(?:system|software|suppliers?|provider|platform|vendor|product|"
+    r"package|application|app|tool|solution|compan(?:y|ies))\b|^\W*(?:[\w/&'’-]+\s+){0,5}(?:system|software|supplier|"
+    r"provider|platform|product)\W*$",
+    re.IGNORECASE,
+)
 _SOFTWARE = re.compile(
     r"\b(?:software|system|application|platform|licen[cs]e|supplier|vendor|hosted|cloud|saas|app|database|"
     r"package|solution|module|portal|telephony|digital|ict|it contract)\b",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:The|This|Our|Your|An?|We|In|It|Not|No|Yes|Please|Council|Trust|Government|Crown|NHS|Police|Home|"
+    r"^(?:Software|Systems?|Licen[cs]es?|Supplier|Hosted|The|This|Our|Your|An?|We|In|It|Not|No|Yes|Please|"
+    r"Council|Trust|Government|Crown|NHS|Police|Home|"
     r"Local|County|City|Borough|Information|Freedom|Section|Various|External|Internal|Third|Contract|"
     r"Microsoft)\b|Council|Trust|University|Police|Constabulary|Authority|Framework|Department|"
     r"Commission\b|Services Team|Street|Road",
     re.IGNORECASE,
+)
+_NO_PRODUCT = re.compile(
+    r"^(?:Software|Systems?|Licen[cs]es?|Supplier|Hosted|The|This|Our|Your|An?|We|In|It|Not|No|None|Nil|"
+    r"Yes|Please|N/?A|See|As|All|Both|Head|Director|"
+    r"Manager|Chief|Mr|Mrs|Ms|Dr|"
+    r"There|Each|From|Held|Unknown|Various|Refused|Exempt|Withheld|Section|Question|Answer|Information|"
+    r"Internal|External|"
+    r"In-house|Inhouse|Own|Bespoke|Same|Ditto|Current|Currently|Approximately|Details|Name|Contract|"
+    r"Rolling|Annual|Council|"
+    r"To|For|At|On|Of|By|With|If|When|Where|Under|Direct|Open|Framework|G-Cloud|Crown|CCS|Excel|Microsoft|"
+    r"Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|Nov\w*|Dec\w*|\w+day)\b|"
+    r"\b(?:Council|Trust|Police|University|Team|Department|Officer|Manager|Director|Street|Road|Act|Board)\b"
 )
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
 _ROW = 600  # characters of a table row, or of a question, that speak of a name in it
@@ -176,16 +207,28 @@ def _unlisted(layout: Layout) -> Iterable[tuple[str, int, int]]:
     questions: dict[tuple[int, int], str] = {}
     for item in layout.items:
         for span in item.answer:
-            questions[span] = f"{questions.get(span, '')} {layout.question_text(item)[:_ROW]}"
+            questions[span] = f"{questions.get(span, '')} {layout.question_text(item)[:_ROW]}".strip()
+        for span in item.question:
+            questions.setdefault(span, "")
     for (start, end), question in questions.items():
         asked = _SOFTWARE.search(question) is not None
-        for pattern in (_UNLISTED, _COMPANY):
+        named = _BARE_NAME.match(layout.text, start, end) if _ASKS_A_NAME.search(question) else None
+        if named is not None and _is_a_name(named["name"], layout.text[start:end]):
+            yield _SUFFIX.sub("", named["name"]), *named.span("name")
+        for pattern in (_UNLISTED, _COMPANY, _FROM_FIRM):
             for match in pattern.finditer(layout.text, start, end):
                 name = re.sub(r"\s+(?:and|of|&)$", "", match["name"].strip(" ."))
                 begin = match.start("name")
                 sentence = layout.text[slice(*layout.sentences.at(begin))]
                 if not _NOT_A_NAME.search(name) and (asked or _SOFTWARE.search(sentence)):
                     yield _SUFFIX.sub("", name), begin, begin + len(name)
+
+
+def _is_a_name(name: str, answer: str) -> bool:
+    """Tell whether what opens an answer to "which system?" is a name: no common word, and alone or written as one."""
+    if _NO_PRODUCT.search(name):
+        return False
+    return " " in name or re.search(r"[a-z\d][A-Z]|[A-Z]{3}|\d", name) is not None or len(answer.split()) == 1
 
 
 def _merged(mentions: list[VendorMention]) -> list[VendorMention]:

@@ -135,7 +135,7 @@ def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Z
     """Return the zones with a short heading over an answer in the answer's zone."""
     for i in range(len(paragraphs) - 1):
         short = len(paragraphs[i].flat) < 50 and paragraphs[i].label is None and paragraphs[i].flat[-1:] != "?"
-        leads = zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1] not in '.:;,?"”'
+        leads = zones[i + 1] is Zone.ANSWER and paragraphs[i].flat[-1:] not in '.:;,?"”'
         if not (short and leads and i) or is_heading(paragraphs[i], "request_heading"):
             continue
         closer = paragraphs[i].gap and not paragraphs[i + 1].gap  # to what follows than to what stands before it

@@ -1,0 +1,43 @@
+"""Statute text: provisions set out word for word in a letter, whose numbers are the law's and not the letter's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.read.labels import Role
+from ingest.read.paragraphs import Paragraph
+
+_LAW_SPEAKS = re.compile(
+    r"\b(?:is exempt information (?:if|where|by virtue|unless)|duty to confirm or deny does not arise "
+    r"(?:if|in relation)|"
+    r"\(?otherwise than under this act\)?|apart from this act|under this act would|(?:would|or) (?:be likely to,? )?"
+    r"prejudice-? ?[–-]? ?$|data protection principles,? or$|were disregarded|section 1\(1\)\(a\) would(?:,| or)|"
+    r"constitute an actionable breach|for the purposes of this (?:section|act)|subsection \(\d|"
+    r"the (?:first|second|third) condition is that|obtained by the public authority from any other person|"
+    r"held by (?:a|the) (?:public authority|government department)[^.]{0,60} is exempt information|"
+    r"a scottish public authority is not obliged|public authority (?:may|shall) (?:refuse|make)|"
+    r"does not oblige a public authority to comply)\b",
+    re.IGNORECASE,
+)
+_LISTED = (Role.NUMBER, Role.LETTER, Role.ROMAN)
+
+
+def without_statute_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, those that set out statute text without a label: they number no question and no answer.
+
+    Statute text is known by its own phrases, and with it the numbered paragraphs that follow and precede it.
+    """
+    speaks = [_LAW_SPEAKS.search(p.flat) is not None and p.flat.rstrip()[-1:] != "?" for p in paragraphs]
+    law = [spoken and (_is_listed(p) or p.flat[:1] in '“"(') for spoken, p in zip(speaks, paragraphs, strict=True)]
+    for i in range(1, len(paragraphs)):  # the items below what gives the law away
+        law[i] = law[i] or (law[i - 1] and _is_listed(paragraphs[i]) and "?" not in paragraphs[i].flat)
+    for i in range(len(paragraphs) - 2, -1, -1):  # and those above it
+        listed = _is_listed(paragraphs[i]) and _is_listed(paragraphs[i + 1])
+        law[i] = law[i] or (law[i + 1] and listed and "?" not in paragraphs[i].flat)
+    return [replace(p, label=None) if set_out else p for p, set_out in zip(paragraphs, law, strict=True)]
+
+
+def _is_listed(paragraph: Paragraph) -> bool:
+    return paragraph.label is not None and paragraph.label.role in _LISTED
