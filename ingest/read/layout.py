@@ -43,7 +43,7 @@ _AS = re.compile(
 )
 _ABOVE = re.compile(
     r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|"
-    r"ditto|as previous)",
+    r"ditto|as previous|the same (?:applies|reasons?|exemptions? appl)|for the same reasons?)",
     re.IGNORECASE,
 )
 

@@ -36,7 +36,8 @@ def part_outcome(answer: str, applied: Sequence[Citation]) -> Outcome:
         supplied = ground is Outcome.COST_LIMIT and _ENCLOSES.search(flat) is not None
         return Outcome.PARTLY_DISCLOSED if supplied else ground
     if ground is Outcome.REFUSED:
-        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
+        documents = any(_OF_DOCUMENTS.match(c.provision) for c in applied)
+        return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=documents) else Outcome.REFUSED
     return _from_words(flat)
 
 
@@ -53,10 +54,10 @@ def _from_words(flat: str) -> Outcome:
         return Outcome.VEXATIOUS
     if sounds_like("cost_limit", flat):
         return Outcome.PARTLY_DISCLOSED if _ENCLOSES.search(flat) else Outcome.COST_LIMIT
-    if sounds_like("withheld", flat) and not sounds_like("not_held", flat):
-        return Outcome.PARTLY_DISCLOSED if _supplies(flat) else Outcome.REFUSED
+    if _REFUSES_UNCITED.search(flat) and not sounds_like("not_held", flat):
+        return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=False) else Outcome.REFUSED
     if sounds_like("not_held", flat):
-        return Outcome.DISCLOSED if _supplies(flat) else Outcome.NOT_HELD
+        return Outcome.DISCLOSED if _supplies(_before_not_held(flat)) else Outcome.NOT_HELD
     if sounds_like("clarification", flat) and len(flat) < 900 and not _supplies(flat):
         return Outcome.CLARIFICATION
     if sounds_like("already_published", flat) and not _supplies(flat):
@@ -64,6 +65,47 @@ def _from_words(flat: str) -> Outcome:
     if sounds_like("transferred", flat) and not _supplies(flat):
         return Outcome.TRANSFERRED
     return Outcome.DISCLOSED
+
+
+def _supplies_beside(flat: str, *, documents: bool) -> bool:
+    """Tell whether an answer that refuses something also supplies something.
+
+    It does where something is enclosed, where only parts are taken out, or where it tells something before the refusal.
+    A ground that protects whole `documents` (drafts, advice, opinions) is told with their history: there only figures
+    count as supplied.
+    """
+    sentences = _sentences(flat)
+    if any(_ENCLOSES.search(s) and not _NOT_ENCLOSED.search(s) and not _CONDITIONAL.search(s) for s in sentences):
+        return True
+    if _UPHELD.match(flat) or _WHOLLY.search(flat):
+        return False
+    if _PARTLY.search(flat):
+        return True
+    first = sentences[0] if sentences else ""
+    if documents or _ABOUT_THE_REPLY.match(first):
+        return _gives_a_figure(first)
+    return _supplies(" ".join(sentences[:2]))
+
+
+def _gives_a_figure(sentence: str) -> bool:
+    """Tell whether a sentence answers with a figure; a count of what is held is none."""
+    return (
+        _FIGURE.search(_DATE_LIKE.sub("", sentence)) is not None
+        and not _EXPLAINS.search(sentence)
+        and not any(sounds_like(group, sentence) for group in _REFUSING)
+    )
+
+
+def _sentences(flat: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[.?!;])\s+|\t", flat) if s.strip()]
+
+
+def _before_not_held(flat: str) -> str:
+    """Return what an answer tells before it says that the information is not held, and what "however" adds behind."""
+    sentences = _sentences(flat)
+    at = next((i for i, sentence in enumerate(sentences) if sounds_like("not_held", sentence)), len(sentences))
+    told = sentences[:at] + [s for s in sentences[at + 1 : at + 2] if _GOES_ON.match(s)]
+    return " ".join(told)
 
 
 def _supplies(flat: str) -> bool:
@@ -89,6 +131,55 @@ def _supplies(flat: str) -> bool:
     return False
 
 
+_OF_DOCUMENTS = re.compile(r"(?:foia|foisa)-(?:22a?|27|35|36|41|42|30)(?:-|$)|(?:eir|eisr)-1[02]-(?:4-[de]|5-)")
+_WHOLLY = re.compile(
+    r"\b(?:in full|in (?:its|their) entirety|wholly|all of (?:it|them|this|the information)|whole of (?:it|the))\b",
+    re.IGNORECASE,
+)
+_PARTLY = re.compile(
+    r"(?<!in )\bredact(?:ed|ions?|ing)\b|\bwith the exception of\b|\bin part\b|\bpartially\b|"
+    r"\b(?:some|certain|part) of the (?:information|data|content|names|figures|requested|document|report)\b|"
+    r"\b(?:has|have) been (?:removed|taken out|blanked|suppressed)\b|\bsuppressed\b|\bwith ?held from\b",
+    re.IGNORECASE,
+)
+_UPHELD = re.compile(
+    r"(?:i|we|the (?:panel|council|board|reviewer)) (?:have )?(?:uphold|upheld|agree with|confirm) (?:the|our|that) "
+    r"(?:\w+ ){0,2}(?:refusal|decision|exemption|application)",
+    re.IGNORECASE,
+)
+_NOT_ENCLOSED = re.compile(
+    r"\b(?:not|unable|cannot|n't)\b[^.]{0,40}\b(?:provide|give|supply|release|attach|enclose)", re.IGNORECASE
+)
+_ABOUT_THE_REPLY = re.compile(
+    r"(?:this|these|those|it|they|your|having|after|disclos\w+|releas\w+|to|under|in|on|as|although|while|"
+    r"because|details?|"
+    r"i\b|we (?!use|have (?!considered|decided|withheld|applied|refused)|spen[dt]|paid|own|run|buy|employ|"
+    r"record|receiv)|"
+    r"the (?:information|request|exemption|exception|disclosure|release|public|council (?:has|holds|considers|is)|"
+    r"trust (?:has|holds|considers|is)|force (?:has|holds|considers|is)|university (?:has|holds|considers|is)|"
+    r"department (?:has|holds|considers|is)|withheld))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:however|but|although|instead|in total|overall|nevertheless|what we (?:do )?hold)\b", re.IGNORECASE
+)
+_REFUSES_UNCITED = re.compile(
+    r"^(?:refused|exempt|withheld|redacted|not (?:disclosed|provided|released))\b|"
+    r"\b(?:we|i|the (?:council|trust|force|university|department|board|authority|agency|service|"
+    r"constabulary))\b[^.;]{0,60}\b"
+    r"(?:withh[eo]ld\w*|refus(?:e|ed|ing) (?:to|this|that|your|the (?:request|information))|redacted|"
+    r"not (?:be )?(?:disclos|releas|"
+    r"provid|suppl|shar|giv)\w*|(?:unable|not able|not prepared|not willing|not obliged) to (?:disclose|"
+    r"release|provide|supply|"
+    r"share|give)|cannot (?:disclose|release|provide|supply|share|give)|declin\w+ to)|"
+    r"\b(?:is|are|was|were|be|being|considered|deemed)\s+(?:therefore |also |being )*(?:withheld|"
+    r"exempt (?:from|under|by|information)|"
+    r"commercially (?:sensitive|confidential)|commercial in confidence|confidential)|"
+    r"\bexempt (?:from disclosure|under (?:section|the)|information)|\b(?:names?|figures?|details?|"
+    r"prices?) (?:has|have) been "
+    r"(?:withheld|redacted|removed)",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"£\s?\d|\b\d[\d,]*(?:\.\d+)?\b|\b(?:attached|enclosed)\b", re.IGNORECASE)
 _DATE_LIKE = re.compile(
     r"\b(?:19|20)\d\d(?:[/\-–]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|"
