@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.authorities import Authority, by_domain, by_name
 from ingest.read.zones import Zone
@@ -26,7 +26,9 @@ _BODY = re.compile(
     r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
     r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
     r"Combined\s+Authority|Integrated\s+Care\s+Board|"
-    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)))(?![\w'’])"
+    r"(?:Authority|Agency|Commission|Board|Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]+(?:\s+(?:and\s+)?[A-Z][\w'’\-]+)*)|"
+    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)"
+    r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]+\s?){1,3}))(?![\w'’])"
 )
 
 _GENERIC = re.compile(
@@ -83,6 +85,28 @@ _SHARED = frozenset(
 
 _CAPITALS = {"nhs": "NHS", "icb": "ICB"}
 
+_SURE = 4.0  # votes: less, and a name without a telling word that stands over the letter is as good
+_HEAD_LINES = 2
+_NAME_ALONE = re.compile(
+    r"(?:The\s+)?[A-Z][^\W\d_][\w'’&\-]*(?:\s+(?:of|and|the|for|&|in|upon|on|[A-Z][^\W\d_][\w'’&\-]*)){1,6}"
+)
+_NO_BODY = re.compile(
+    r"\d|^(?:cyngor|comhairle|bwrdd|prifysgol|heddlu|search|home|skip|menu|hi|hello)\b|\bcymru$|\b(?:menu|search|home|"
+    r"cookies|freedom|information|request|response|reply|act|ref|date|dear|private|confidential|official|"
+    r"sensitive|our|your|page|"
+    r"team|unit|officer|house|hall|street|road|lane|legal|governance|disclosure|log|annex|appendix|subject|"
+    r"title|notice|letter|"
+    r"review|software|systems?|questions?|answers?|contracts?|mr|mrs|ms|miss|dr|sir|january|february|march|"
+    r"april|may|june|july|"
+    r"august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_POST_BEFORE = re.compile(
+    r"^(?:(?:Chief|Executive|Information|Governance|Head|Director|Officer|Manager|Team|Office|Unit|"
+    r"Customer|Services?|Corporate|"
+    r"Legal|Democratic|FOI|Data|Protection|Rights|Disclosure)\s+)+"
+)
+_MENU_AFTER = re.compile(r"(?:\s+(?:Search|Menu|Home|Log|News|Contact))+$")
 _NAMES_ITSELF = frozenset({Zone.LETTERHEAD, Zone.SIGNATURE, Zone.PREAMBLE})
 
 _ZONE_WEIGHT = {
@@ -107,6 +131,7 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
     words. A body named only as a redirect, a court, or the Information Commissioner does not count.
     """
     votes: Votes = defaultdict(float)
+    paragraphs = list(paragraphs)
     for zone, part in paragraphs:
         weight = _ZONE_WEIGHT[zone]
         for name in _bodies(part):
@@ -127,7 +152,19 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
     for name in _bodies(headers.get("title", "")):
         if not _WEAK.search(name) or by_name(name) is not None:
             votes[name] += 4
+    headed = _headed([part for zone, part in paragraphs if zone is Zone.LETTERHEAD])
+    if headed and max(votes.values(), default=0.0) < _SURE:
+        votes[headed] += _SURE
     return _elected(votes)
+
+
+def _headed(lines: Sequence[str]) -> str | None:
+    """Return the name that stands over a letter by itself, or None: a body whose name no word gives away."""
+    for cell in (cell for line in lines[:_HEAD_LINES] for cell in re.split(r"\s[|/–-]\s|\t", line)):
+        bare = _in_small_letters(cell).strip(" ,.|")
+        if _NAME_ALONE.fullmatch(bare) and not _GENERIC.search(bare) and not _NO_BODY.search(bare):
+            return bare.removeprefix("The ")
+    return None
 
 
 def authority_from_path(source: str) -> str | None:
@@ -170,12 +207,17 @@ def _elected(votes: Votes) -> str | None:
 def _bodies(part: str) -> Iterable[str]:
     """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
     for match in (m for cell in part.split("\t") for m in _BODY.finditer(_in_small_letters(cell))):
-        name = re.sub(r"\s+", " ", match["name"]).strip(" ,.")
+        name = _MENU_AFTER.sub("", re.sub(r"\s+", " ", match["name"]).strip(" ,."))
         name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"['’]s$", "", name))
         listed = _listed(name)
         if listed is not None:
             yield listed.name
-        elif not _GENERIC.search(name) and len(name) < 80:
+        elif not _GENERIC.search(name) and len(name) < 80 and not re.search(r"\d", name):
+            head, comma, rest = name.partition(", ")
+            if comma and _GENERIC.fullmatch(head):
+                name = rest  # "Chief Executive, NHS Trentham Integrated Care Board"
+            bare = _POST_BEFORE.sub("", name)
+            name = bare if _BODY.fullmatch(bare) and not _GENERIC.search(bare) else name
             yield re.sub(r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please)\s+", "", name)
 
 
@@ -211,10 +253,12 @@ _SMALL = frozenset({"OF", "AND", "THE", "ON", "UPON", "FOR", "IN", "WITH"})
 
 
 def _listed(name: str) -> Authority | None:
-    """Return the listed body a name means, with or without up to four words that only happen to stand before it."""
+    """Return the listed body a name means, with or without up to four general words that happen to stand before it."""
     words = name.split()
     for begin in range(min(5, len(words))):
         candidate = " ".join(words[begin:])
+        if begin and not _GENERIC.fullmatch(" ".join(words[:begin]).strip(" ,.")):
+            break  # "Lochmaree and East Moray Council" is not Moray Council
         if len(candidate) > 6 and (found := by_name(candidate)) is not None:
             return found
     return None
