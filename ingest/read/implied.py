@@ -20,6 +20,7 @@ _BREAK = re.compile(
     r",?\s+(?:and\s+)?(?:I|we) (?:would )?also (?:like|want|ask(?:ed)?)(?: for| to know)?\s+",
     re.IGNORECASE,
 )
+_PAIRS = re.compile(r"\b(?:between|both)\b(?!.*\band\b)", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PREFIX = 5  # letters that two forms of one word share
 _IN_PLACE = 0.75  # of the words that any thing shares with a span are shared in its place
@@ -65,9 +66,9 @@ def _pieces(text: str, span: Span) -> list[Span]:
     edges = [span[0], *(edge for cut in cuts for edge in cut), span[1]]
     out: list[Span] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if out and not _stems(text[start:end]):
-            out[-1] = (out[-1][0], end)
-        elif start < end and _stems(text[start:end]):
+        if out and (not content_words(text[start:end]) or _PAIRS.search(text, *out[-1])):
+            out[-1] = (out[-1][0], end)  # "emails between the harbour master and the agency" is one thing
+        elif start < end and content_words(text[start:end]):
             out.append((start, end))
     return out
 
@@ -78,11 +79,11 @@ def matched(text: str, asked: Sequence[Span], told: Sequence[Span]) -> list[int]
     Of all ways to cut the answer into one run of spans for each thing, in order, the one that shares most words with
     what only that thing asks. It counts where every run shares a word, and where little would be shared otherwise.
     """
-    wanted = [_stems(text[s:e]) for s, e in asked]
+    wanted = [content_words(text[s:e]) for s, e in asked]
     own = [words - set().union(*(w for j, w in enumerate(wanted) if j != i)) for i, words in enumerate(wanted)]
     if not all(own) or len(told) < len(asked):
         return None
-    shared = [[len(_stems(text[s:e]) & mine) for mine in own] for s, e in told]
+    shared = [[len(content_words(text[s:e]) & mine) for mine in own] for s, e in told]
     owners = _runs(shared)
     met = [sum(row[i] for row, owner in zip(shared, owners, strict=True) if owner == i) for i in range(len(own))]
     return owners if all(met) and sum(met) >= _IN_PLACE * sum(max(row) for row in shared) else None
@@ -103,5 +104,6 @@ def _runs(shared: Sequence[Sequence[int]]) -> list[int]:
     return owners[::-1]
 
 
-def _stems(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """Return what the words of a text that mean something begin with: two forms of one word begin alike."""
     return {w.rstrip("s")[:_PREFIX] for w in map(str.lower, _WORD.findall(text)) if w not in common_words()}

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from corpus.cues import sounds_like
 from corpus.records import PAGE_BREAK
+from ingest.read.implied import content_words
 from ingest.read.items import Item
 from ingest.read.labels import numbers_in
 from ingest.read.overlaps import Overlaps
@@ -16,7 +17,7 @@ from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
 from ingest.read.sentences import Sentences
 from ingest.read.statute_text import without_statute_labels
-from ingest.read.zones import Zone, lay_out
+from ingest.read.zones import Zone, is_heading, lay_out
 
 _POINTS = re.compile(
     r"(?:see|refer(?:ence)?|as|per|given|stated|provided|same|response|answer|reply|"
@@ -43,9 +44,14 @@ _AS = re.compile(
 )
 _ABOVE = re.compile(
     r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|"
-    r"ditto|as previous|the same (?:applies|reasons?|exemptions? appl)|for the same reasons?)",
+    r"ditto|as previous|the same (?:applies|reasons?|exemptions? appl)|for the same reasons?|"
+    r"(?:also )?(?:exempt|refused|withheld)\b.{0,40}\bsame (?:sections?|exemptions?|grounds?|reasons?))",
     re.IGNORECASE,
 )
+
+
+_HEADING = 120  # characters
+_REASONS = 3  # paragraphs below a heading that give its reasons
 
 
 class Layout:
@@ -128,6 +134,30 @@ class Layout:
             if hits := self._named(place, pattern):
                 return hits
         return ()
+
+    def numbers_named_below(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the question numbers named in the reasons below a heading that a place lies in, or ()."""
+        at = self.paragraph_at(offset)
+        if len(self.paragraphs[at].flat) > _HEADING:
+            return ()
+        for below in self.paragraphs[at + 1 : at + 1 + _REASONS]:
+            if is_heading(below, "provision_heading"):
+                break
+            if hits := self._named(below.flat, pattern):
+                return hits
+        return ()
+
+    def spoken_of(self, offset: int, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return those of `numbers` whose question shares a word with the reasons at a place; all where none does."""
+        at = self.paragraph_at(offset)
+        reasons = content_words(" ".join(p.flat for p in self.paragraphs[at : at + 2]))
+        shared = {
+            item.number: len(reasons & content_words(self.question_text(item)))
+            for item in self.items
+            if item.number in numbers
+        }
+        most = max(shared.values(), default=0)
+        return tuple(n for n, share in shared.items() if most and share == most) or tuple(numbers)
 
     def numbers_named_in_sentence(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """Return the question numbers named in the sentence of a place; "all parts" names every one."""

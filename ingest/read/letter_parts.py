@@ -94,7 +94,8 @@ def as_long_as_others(others: list[list[Paragraph]], last: list[Paragraph]) -> l
     seen = 0
     for at, paragraph in enumerate(last):
         seen += _opens_block(paragraph, last[at - 1] if at else None)
-        if seen > most and not _RESUMES.match(paragraph.flat):
+        unanswered = at == 1 and all(len(part) > 1 for part in others)
+        if seen > most and not unanswered and not _RESUMES.match(paragraph.flat):
             return last[:at]
     return last
 

@@ -11,7 +11,8 @@ from ingest.read.labels import Label, Role, parse_label
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
-_LOOSE = re.compile(r"(\d{1,2})(?:\s+(?=[\w£\"“‘])|$)")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
@@ -19,6 +20,12 @@ _HEAD_AT_END = re.compile(
     r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
 )
 _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
+_HEADS_A_PAGE = re.compile(  # lines that letter paper has at the head or foot of every page
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\bregistered (?:in|office|no|charity)|\bchair(?:man)?: |"
+    r"\bchief executive: |"
+    r"www\.\S+|\S@\S+\.\S|^official(?:[ -]sensitive)?\b|\bpage \d+\b",
+    re.IGNORECASE,
+)
 _FORM_LINE = re.compile(r"[A-Z][^:?.]{2,60}(?:\?? - |: )\S")  # "Payroll system - ESR"
 _GOES_ON = re.compile(
     r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|"
@@ -167,14 +174,23 @@ def _lettered_parts(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _lines(text: str) -> list[_Line]:
-    """Return the lines that hold words, without the space around them."""
+    """Return the lines that hold words, without the space around them.
+
+    A letterhead or a footer is kept where it stands first; where it comes again, on the pages that follow, it goes.
+    """
     lines: list[_Line] = []
     last_end = 0
+    headers: set[str] = set()
     for match in _LINE.finditer(text):
         raw = match.group()
         stripped = raw.strip(" \t")
         if not stripped or _PAGE_FURNITURE.fullmatch(stripped):
             continue
+        if _HEADS_A_PAGE.search(stripped):
+            words = re.sub(r"\W*\d{0,3}\W*$", "", stripped)  # without the number of the page
+            if words in headers:
+                continue
+            headers.add(words)
         start = match.start() + raw.index(stripped[0])
         gap = text.count("\n", last_end, start) > 1
         lines.append(_Line(start, start + len(stripped), stripped, gap or not lines))

@@ -17,14 +17,14 @@ from ingest.read.zones import TAIL, Zone
 
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
-_QUESTIONS = re.compile(
-    r"\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|responses?|answers?|"
+_QUESTIONS = re.compile(  # looks ahead, so that one list may hold the next ("Response 1 and the names in Question 3")
+    r"(?=\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|responses?|answers?|"
     r"rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|"
     r"\s*[-–]))[^.;:\n]{0,60})"
     r"|\b(?:questions?|parts?|points?|items?|repl(?:y|ies)|answers?)\s+(?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|"
     r"ix)\)[^.;:\n]{0,30})"
     r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\bnote (?:on|to|"
-    r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30})",
+    r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30}))",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -314,8 +314,13 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
         named.setdefault(c.provision, []).extend(explicit)
         inside = layout.answers_at(c.start) or layout.items_at(c.start)
         if not inside or (c.zone in _REASONS and not layout.in_short_answer(c.start)):
-            near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS)
-            block.setdefault(c.provision, []).extend(near or inside)
+            near = (
+                layout.numbers_of_note(c.start)
+                or layout.numbers_named_near(c.start, _QUESTIONS)
+                or inside
+                or layout.numbers_named_below(c.start, _QUESTIONS)
+            )
+            block.setdefault(c.provision, []).extend(near)
         elif not explicit:
             stands.setdefault(c.provision, []).extend(inside)
     for c in citations:
@@ -325,7 +330,12 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
     ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
     cited = {number for numbers in ties.values() for number in numbers}
     loose = layout.refused_numbers(cited) or layout.only_number()
-    tied = {provision: _with_pointers(layout, numbers or loose) for provision, numbers in ties.items()}
+    places = {c.provision: c.start for c in reversed(citations) if c.status is CitationStatus.APPLIED}
+    tied = {
+        provision: _with_pointers(layout, numbers or layout.spoken_of(places[provision], loose))
+        for provision, numbers in ties.items()
+    }
+    tied |= {p: tuple(item.number for item in layout.items) for p in tied if _BRIDGE.match(p)}
     return [
         replace(c, questions=(c.status is CitationStatus.APPLIED and tied[c.provision]) or layout.items_at(c.start))
         for c in citations

@@ -25,7 +25,7 @@ from ingest.extract.rows import row_lines
         pytest.param("\uf0b7 one", "• one", id="bullet of the Symbol font"),
         pytest.param("w\u0302yn", "ŵyn", id="combining accent"),
         pytest.param("½ day, m²", "½ day, m²", id="fractions and powers stay"),
-        pytest.param("a  b \t\n\n\n\n  c\n", "a b\n\nc", id="space at line ends and runs of blank lines"),
+        pytest.param("a   b \t\n\n\n\n  c\n", "a  b\n\nc", id="space at line ends and runs of blank lines"),
         pytest.param("a\n \tb", "a\n\tb", id="an empty first cell keeps its tab"),
     ],
 )

@@ -57,7 +57,7 @@ def zones(*paragraphs):
                 "From: B\nSent: 1 May 2023\nTo: A\nSubject: Cars",
                 "How many?",
             ],
-            [P, P, M, M, M, M, M],
+            [P, A, M, M, M, M, M],
             id="quoted-mail-runs-to-the-end",
         ),
         pytest.param([], [], id="nothing"),
