@@ -96,7 +96,9 @@ def _laws(disclosure: Disclosure) -> list[str]:
     regime = disclosure.reading.regime
     if regime in list(Law):
         return [str(regime)]
-    return unique(c.law.value for c in disclosure.reading.citations if c.status is CitationStatus.APPLIED and not c.implied)
+    return unique(
+        c.law.value for c in disclosure.reading.citations if c.status is CitationStatus.APPLIED and not c.implied
+    )
 
 
 def with_parents(provision: str) -> tuple[str, ...]:
