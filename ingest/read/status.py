@@ -98,7 +98,9 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     zones = [layout.zone_at(f.start) for f in found]
     plain = [_by_place(layout, f, z, layout.text[slice(*s)]) for f, z, s in zip(found, zones, sentences, strict=True)]
     weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
-    words = dict(zip(weighed, map(_cues, pipeline().pipe(layout.text[s:e] for s, e in weighed)), strict=True))
+    nlp = pipeline()
+    with nlp.memory_zone():  # the words of a letter are forgotten with it
+        words = dict(zip(weighed, map(_cues, nlp.pipe(layout.text[s:e] for s, e in weighed)), strict=True))
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])

@@ -100,13 +100,15 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     mentions: list[VendorMention] = []
     windows = [window for p in layout.paragraphs for window in _windows(layout.text, p.start, p.end)]
     texts = [layout.text[start:end].replace("\n", " ").replace("\t", " ") for start, end in windows]
-    for (begin, _), doc in zip(windows, vendor_pipeline().pipe(texts), strict=True):
-        for span in doc.spans["vendors"]:
-            start, end = begin + span.start_char, begin + span.end_char
-            alias = _choose(layout, alias_rows(span), start, end)
-            if alias is not None:
-                before = mentions[-1] if mentions else None
-                mentions.append(_mention(layout, alias, (start, end), before))
+    nlp = vendor_pipeline()
+    with nlp.memory_zone():  # the words of a letter are forgotten with it
+        for (begin, _), doc in zip(windows, nlp.pipe(texts), strict=True):
+            for span in doc.spans["vendors"]:
+                start, end = begin + span.start_char, begin + span.end_char
+                alias = _choose(layout, alias_rows(span), start, end)
+                if alias is not None:
+                    before = mentions[-1] if mentions else None
+                    mentions.append(_mention(layout, alias, (start, end), before))
     listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
     reached = 0
     for name, start, end in sorted(set(_unlisted(layout)), key=lambda found: found[1:]):
