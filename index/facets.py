@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from corpus import law
+from index.arrays.sorting import ranges
 from index.fields import FACETS
 from index.request import Facet
-from index.snapshot import Ints, Mask, Snapshot
+from index.snapshot import Ints, Snapshot
 
 LAW_NAMES = {
     "foia": "Freedom of Information Act 2000",
@@ -20,12 +21,25 @@ LAW_NAMES = {
 }
 
 
-class _Column(NamedTuple):
-    """Pairs (disclosure, value): value `numbers[i]` belongs to disclosure `disclosures[i]`."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Disclosure n has the values numbered `numbers[starts[n]:starts[n + 1]]`."""
 
     values: list[str]
-    disclosures: Ints
+    labels: list[str]
+    ranks: Ints  # of each value among those with the same count
+    by_value: bool  # ranked by `ranks` alone
+    starts: Ints
     numbers: Ints
+    single: Ints | None  # where no disclosure has two: each one's number, that of no value for none
+
+    def counts(self, found: Ints) -> Ints:
+        """Return how many of the disclosures `found` have each value."""
+        if self.single is not None:
+            return np.bincount(self.single[found], minlength=len(self.values) + 1)[:-1]
+        begins = self.starts[found]
+        held = ranges(begins, self.starts[found + 1] - begins)
+        return np.bincount(self.numbers[held], minlength=len(self.values))
 
 
 class Facets:
@@ -35,42 +49,59 @@ class Facets:
         """Take the snapshot; columns are read when first counted."""
         self._snapshot = snapshot
         self._columns: dict[tuple[str, ...], _Column] = {}
-        self._lock = threading.Lock()
 
-    def count(self, mask: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
-        """Return, for each facet, its values with at least one disclosure in `mask`, the most frequent first."""
-        return {name: self._count(name, fields_of(name, citation_status), mask) for name in FACETS}
+    def count(self, found: Ints, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
+        """Return, for each facet, its values that some disclosure of `found` has, the most frequent first."""
+        return {name: _counted(self._column(fields_of(name, citation_status)), found) for name in FACETS}
 
     def values(self, name: str) -> list[str]:
         """Return every value of the index field `name`."""
         return self._column((name,)).values
 
-    def _count(self, name: str, fields: tuple[str, ...], mask: Mask) -> list[Facet]:
-        column = self._column(fields)
-        counts = np.bincount(column.numbers[mask[column.disclosures]], minlength=len(column.values))
-        facets = [Facet(v, label(name, v), n) for v, n in zip(column.values, counts.tolist(), strict=True) if n]
-        if name == "year":
-            return sorted(facets, key=lambda f: f.value, reverse=True)
-        return sorted(facets, key=lambda f: (-f.count, f.label.casefold(), f.value))
-
     def _column(self, fields: tuple[str, ...]) -> _Column:
-        with self._lock:
-            if fields not in self._columns:
-                self._columns[fields] = self._read(fields)
-            return self._columns[fields]
+        if fields not in self._columns:  # two threads may both read it: they read the same
+            self._columns[fields] = _read(self._snapshot, fields)
+        return self._columns[fields]
 
-    def _read(self, fields: tuple[str, ...]) -> _Column:
-        """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
-        values, holders = [], []
-        for value in sorted({term for field in fields for term in self._snapshot.terms(field)}):
-            found = [self._snapshot.postings(field, value).ordinals for field in fields]
-            held_by = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-            if len(held_by):  # or it is a value of answers that were taken out
-                values.append(value)
-                holders.append(held_by)
-        disclosures = np.concatenate(holders) if holders else np.zeros(0, np.int64)
-        numbers = np.repeat(np.arange(len(values)), [len(h) for h in holders])
-        return _Column(values, disclosures, numbers.astype(np.int64))
+
+def _counted(column: _Column, found: Ints) -> list[Facet]:
+    counts = column.counts(found)
+    some = np.flatnonzero(counts)
+    ranks = column.ranks[some]
+    order = some[np.argsort(ranks) if column.by_value else np.lexsort((ranks, -counts[some]))]
+    return [
+        Facet(column.values[n], column.labels[n], count)
+        for n, count in zip(order.tolist(), counts[order].tolist(), strict=True)
+    ]
+
+
+def _read(snapshot: Snapshot, fields: Sequence[str]) -> _Column:
+    """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
+    name = "exemption" if fields[0].startswith("exemption_") else fields[0]
+    columns = [column for field in fields for column in snapshot.columns(field)]
+    living = [np.unique(column.numbers) for column in columns]  # not the values of answers that were taken out
+    values = sorted({c.values[n] for c, numbers in zip(columns, living, strict=True) for n in numbers.tolist()})
+    number_of = {value: number for number, value in enumerate(values)}
+    pairs = np.zeros(0, np.int64)
+    for column in columns:
+        numbers = np.array([number_of.get(value, 0) for value in column.values], np.int64)[column.numbers]
+        pairs = np.append(pairs, column.ordinals.astype(np.int64) * len(values) + numbers)
+    pairs = np.unique(pairs)
+    ordinals, numbers = np.divmod(pairs, max(len(values), 1))
+    starts = np.searchsorted(ordinals, np.arange(snapshot.disclosures + 1))
+    single = None
+    if len(np.unique(ordinals)) == len(ordinals):
+        single = np.full(snapshot.disclosures, len(values), np.int32)
+        single[ordinals] = numbers
+    labels = [label(name, value) for value in values]
+    order = (
+        range(len(values) - 1, -1, -1)
+        if name == "year"
+        else sorted(range(len(values)), key=lambda n: (labels[n].casefold(), values[n]))
+    )
+    ranks = np.empty(len(values), np.int32)
+    ranks[list(order)] = np.arange(len(values))
+    return _Column(values, labels, ranks, name == "year", starts, numbers.astype(np.int32), single)
 
 
 def fields_of(facet: str, citation_status: tuple[str, ...]) -> tuple[str, ...]:

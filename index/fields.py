@@ -81,3 +81,6 @@ QUERY_FIELDS = {
 
 FACETS = ("exemption", "outcome", "authority", "authority_type", "vendor", "product", "law", "year")
 """The facets of a result, in the order they are given. `exemption` is read from the field of its citation status."""
+
+FACET_FIELDS = frozenset(f.name for f in FIELDS if f.name in FACETS or f.name.startswith("exemption_"))
+"""The index fields that facets are read from."""

@@ -13,15 +13,17 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from index.concepts import Plan, Planner
 from index.errors import QueryError, SearchIndexError
-from index.evaluate import Evaluator, Matches, lifted, nothing
+from index.evaluate import Evaluator, Matches, nothing, scores
 from index.facets import Facets
 from index.filters import check, passing
 from index.generations import read_current, stamp
 from index.hits import make_hit, wanted
+from index.order import Order
 from index.query import parse
 from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
-from index.snapshot import Floats, Ints, Mask, Snapshot
+from index.snapshot import Snapshot
+from index.sparse import NONE
 from index.spelling import Speller
 
 __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexError", "SearchRequest", "SearchResult"]
@@ -36,6 +38,7 @@ class _View(NamedTuple):
     stamp: tuple[int, int]
     snapshot: Snapshot
     facets: Facets
+    order: Order
     speller: Speller
 
 
@@ -87,23 +90,25 @@ class SearchIndex:
         found = self._find(request.query, view, notices)
         matches = found.matches
         mask = allowed if matches is None else allowed & matches.mask
-        scores = np.zeros(view.snapshot.disclosures) if matches is None else lifted(view.snapshot, matches)
-        order = _ordered(
-            mask,
-            scores,
-            view.snapshot.responded_on,
-            "newest" if matches is None and request.sort == "relevance" else request.sort,
-        )
-        shown = order[(request.page - 1) * request.limit : request.page * request.limit]
+        every = np.flatnonzero(mask)
+        start, stop = (request.page - 1) * request.limit, request.page * request.limit
+        total, parts = (None, NONE) if matches is None else scores(view.snapshot, matches, mask)
+        if total is None or request.sort != "relevance":
+            shown = view.order.by_date(every, "newest" if request.sort == "relevance" else request.sort, start, stop)
+        else:
+            shown = view.order.by_score(every, total, start, stop)
         marks = wanted(found.plan)
         return SearchResult(
-            total=len(order),
-            hits=[make_hit(view.snapshot, n, float(scores[n]), matches, marks) for n in shown.tolist()],
-            facets=view.facets.count(mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
+            total=len(every),
+            hits=[
+                make_hit(view.snapshot, n, 0.0 if total is None else float(total[n]), parts, marks)
+                for n in shown.tolist()
+            ],
+            facets=view.facets.count(every, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
             did_you_mean=found.did_you_mean,
             notices=list(dict.fromkeys(notices)),
             page=request.page,
-            pages=-(-len(order) // request.limit),
+            pages=-(-len(every) // request.limit),
         )
 
     def _find(self, query: str, view: _View, notices: list[str]) -> _Found:
@@ -161,7 +166,7 @@ class SearchIndex:
                         f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
                     )
                 snapshot = Snapshot(self._path / current.generation)
-                return _View(seen, snapshot, Facets(snapshot), Speller(snapshot))
+                return _View(seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot))
             except (OSError, WhooshIndexError, SearchIndexError) as error:
                 if attempt + 1 < OPEN_TRIES and stamp(self._path) != seen:
                     continue  # a new generation came in between
@@ -171,19 +176,6 @@ class SearchIndex:
                     f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`"
                 ) from error
         raise SearchIndexError(f"{self._path}: changes faster than it can be opened; try again")
-
-
-def _ordered(mask: Mask, scores: Floats, dates: Ints, sort: str) -> Ints:
-    """Return the ordinals in `mask` in the order asked for. What has no date comes last; ties keep index order."""
-    ordinals = np.flatnonzero(mask)
-    dated = dates[ordinals]
-    newest = np.where(dated > 0, -dated, 1)
-    keys = {
-        "relevance": (newest, -np.round(scores[ordinals], 6)),
-        "newest": (newest,),
-        "oldest": (np.where(dated > 0, dated, np.iinfo(np.int64).max),),
-    }[sort]
-    return ordinals[np.lexsort((ordinals, *keys))]
 
 
 def _replaced(query: str, corrections: dict[str, str]) -> str | None:
