@@ -73,6 +73,20 @@ class _Plain(dict[str, int]):
         return number
 
 
+class Values:
+    """Numbers a list of values, each a term as it is."""
+
+    def __init__(self, code: Code) -> None:
+        """Take what numbers terms."""
+        self._known: dict[str, int] = {}
+        self._code = code
+
+    def __call__(self, values: list[str]) -> list[int]:
+        """Return the code of each value."""
+        known = self._known
+        return [known[v] if v in known else known.setdefault(v, _coded(self._code, (v,))) for v in values]
+
+
 def _coded(code: Code, terms: tuple[str, ...]) -> int:
     return code(tuple(term.encode() for term in dict.fromkeys(terms)))
 

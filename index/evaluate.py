@@ -149,8 +149,9 @@ class Evaluator:
         keys = starts[0]
         for others in starts[1:]:
             keys = keys[is_in(keys, others)]
-        places, often = np.unique(keys >> _POSITION_BITS, return_counts=True)
-        return Postings(together[places], often.astype(np.int32))
+        places = keys >> _POSITION_BITS
+        firsts = np.flatnonzero(np.diff(places, prepend=-1))
+        return Postings(together[places[firsts]], np.diff(firsts, append=len(places)).astype(np.int32))
 
 
 _POSITION_BITS = 32

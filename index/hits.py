@@ -61,8 +61,8 @@ def _passages(
     snapshot: Snapshot, ordinal: int, parts: Sparse, marks: Wanted, record: dict[str, Any]
 ) -> Iterator[Passage]:
     """Yield the best passages: of the best question-answers, else of the letter, else the beginning."""
-    first, last = np.searchsorted(snapshot.parent, [ordinal, ordinal + 1])
-    begin, end = np.searchsorted(parts.ordinals, [first, last])
+    first, last = snapshot.first_part[ordinal : ordinal + 2].tolist()
+    begin, end = np.searchsorted(parts.ordinals, np.array([first, last], parts.ordinals.dtype))
     best = begin + np.argsort(-parts.values[begin:end], kind="stable")[:MOST_PASSAGES]
     for number in parts.ordinals[best].tolist():
         yield _of_part(snapshot.record(PART, number), marks)
@@ -73,7 +73,7 @@ def _passages(
         page = record["body"].count(PAGE_BREAK, 0, piece.at) + 1
         yield Passage(None, page, piece.html)
     else:
-        yield _of_part(snapshot.record(PART, int(first)), marks)
+        yield _of_part(snapshot.record(PART, first), marks)
 
 
 def _of_part(part: dict[str, Any], marks: Wanted) -> Passage:

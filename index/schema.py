@@ -8,7 +8,7 @@ from functools import cache
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, FieldType, Schema
 
 from index.analysis import ANALYSER_VERSION, WORDS_PATH, FoiAnalyzer
-from index.encode import Encoder
+from index.encode import Code, Encoder, Values
 from index.fields import FACET_FIELDS, FIELDS, Field, FieldKind
 
 LAYOUT_VERSION = 4  # raise it when a record is made differently though the field table is the same
@@ -31,6 +31,10 @@ class Terms(ID):
         """Make the field."""
         super().__init__()
         self.faceted = faceted
+
+    def encoder(self, code: Code) -> Values:
+        """Return the writer's way from a list of values to their codes."""
+        return Values(code)
 
 
 def make_schema() -> Schema:

@@ -104,7 +104,7 @@ class SearchIndex:
                 make_hit(view.snapshot, n, 0.0 if total is None else float(total[n]), parts, marks)
                 for n in shown.tolist()
             ],
-            facets=view.facets.count(every, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
+            facets=view.facets.count(mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
             did_you_mean=found.did_you_mean,
             notices=list(dict.fromkeys(notices)),
             page=request.page,

@@ -102,6 +102,8 @@ class Snapshot:
         # 20250703; 0 where the letter has no date.
         self.responded_on: Ints = np.concatenate(dates) if dates else np.zeros(0, np.int64)
         self.responded_on[self.responded_on == NO_NUMBER] = 0
+        # The parts of disclosure n are `first_part[n]` to `first_part[n + 1]`.
+        self.first_part: Ints = np.searchsorted(self.parent, np.arange(self.disclosures + 1, dtype=np.int32))
         self._bases = {level: _bases(docs) for level, docs in self._docs.items()}
 
     def _number(self, arrays: SegmentArrays, deleted: list[int]) -> tuple[_Leaf, Ints]:
@@ -169,7 +171,8 @@ class Snapshot:
         """Return the positions of `term` in each of `ordinals`, which must be ascending and hold it."""
         parts = []
         for number, leaf in enumerate(self._leaves):
-            first, last = np.searchsorted(ordinals, self._bases[BY_NAME[field].level][number : number + 2]).tolist()
+            bounds = self._bases[BY_NAME[field].level][number : number + 2].astype(ordinals.dtype)
+            first, last = np.searchsorted(ordinals, bounds).tolist()
             found = leaf.arrays.find(field, term.encode()) if first < last else None
             if found is None:
                 continue

@@ -69,5 +69,5 @@ def _joined(pieces: Sequence[Sparse], size: int, how: np.ufunc) -> Sparse:
     dense = np.zeros(size, np.float32)
     for piece in pieces:
         dense[piece.ordinals] = how(dense[piece.ordinals], piece.values)
-    ordinals = np.flatnonzero(dense > 0)
+    ordinals = np.flatnonzero(dense > 0).astype(np.int32)
     return Sparse(ordinals, dense[ordinals])

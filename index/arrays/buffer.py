@@ -7,7 +7,6 @@ stream over is one sort.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -43,10 +42,6 @@ class FieldBuffer:
         self._docs = array("I")
         self._counts = array("I")
 
-    def __len__(self) -> int:
-        """Return how many positions are held."""
-        return len(self._stream)
-
     def code(self, terms: tuple[bytes, ...]) -> int:
         """Return the code of these terms at one position; `NO_TERM` for no term."""
         return self.codes.setdefault(terms, len(self.codes)) if terms else NO_TERM
@@ -56,10 +51,6 @@ class FieldBuffer:
         self._stream.extend(codes)
         self._docs.append(doc)
         self._counts.append(len(codes))
-
-    def add_terms(self, doc: int, terms: Iterable[bytes]) -> None:
-        """Take terms that stand side by side, or whose places do not count."""
-        self.add(doc, [self.code((term,)) for term in terms])
 
     def turn_over(self, documents: int) -> Postings:
         """Return the postings of all that was added to `documents` documents, and forget them."""

@@ -105,7 +105,7 @@ class ArrayFile:
         """
         self._path = path
         try:
-            self._bytes: Array = np.memmap(path, np.uint8, "r")
+            self._bytes: Array = np.asarray(np.memmap(path, np.uint8, "r"))  # plain: views of a memmap cost twice
         except ValueError as error:  # NumPy's word for an empty file
             raise CorruptIndexError(f"{path}: is empty; {REBUILD}") from error
         table = self._table()
@@ -162,8 +162,10 @@ class ArrayFile:
         Raises:
             CorruptIndexError: a byte of them was changed.
         """
-        _, begins, _ = self._places[name]
+        _, begins, count = self._places[name]
         size = self._views[name].itemsize
+        if self._unchecked.find(1, begins // BLOCK, (begins + count * size) // BLOCK + 1) < 0:
+            return
         first = (begins + starts.astype(np.int64) * size) // BLOCK
         last = (begins + stops.astype(np.int64) * size - 1) // BLOCK
         for block in np.unique(np.concatenate((first, last))).tolist():

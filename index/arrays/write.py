@@ -29,10 +29,6 @@ class DocumentBuffer:
         self._stored = bytearray()
         self._stored_at = [0]
 
-    def __len__(self) -> int:
-        """Return how many positions of text are held: what memory and writing cost."""
-        return sum(map(len, self.fields.values()))
-
     def field(self, name: str) -> FieldBuffer:
         """Return the buffer of a field."""
         if name not in self.fields:

@@ -33,7 +33,7 @@ class ArrayWriter(SegmentWriter):
     def __init__(self, index: FileIndex, held: int = HELD, **kwargs: Any) -> None:
         """Begin writing to `index`; `held` positions of text at most are kept in memory."""
         super().__init__(index, codec=ArrayCodec(), compound=False, limitmb=1, **kwargs)
-        self._held = held
+        self._held, self._holding = held, 0
         self._buffer = DocumentBuffer()
         self._encoders: dict[str, Encoder] = {}
         self._merged: list[tuple[SegmentArrays, Sequence[int]]] = []
@@ -58,7 +58,7 @@ class ArrayWriter(SegmentWriter):
         buffer.finish(stored)
         self._added = True
         self.docnum += 1
-        if len(buffer) > self._held:
+        if self._holding > self._held:
             self._spill()
 
     def add_reader(self, reader: IndexReader) -> None:
@@ -84,14 +84,13 @@ class ArrayWriter(SegmentWriter):
 
     def _index(self, name: str, field: FieldType, value: Any) -> None:
         buffer = self._buffer.field(name)
-        if isinstance(value, list):
-            buffer.add_terms(self._buffer.documents, [field.to_bytes(term) for term in value])
-            return
         encoder = self._encoders.get(name)
         if encoder is None:
             make = getattr(field, "encoder", None) or partial(_of_field, field)
             encoder = self._encoders[name] = make(buffer.code)
-        buffer.add(self._buffer.documents, encoder(value))
+        codes = encoder(value)
+        buffer.add(self._buffer.documents, codes)
+        self._holding += len(codes)
 
     def _take(self, arrays: SegmentArrays, deleted: list[int]) -> None:
         self._merged.append((arrays, deleted))
@@ -102,6 +101,7 @@ class ArrayWriter(SegmentWriter):
         path = self._file(f".run{len(self._runs)}")
         self._buffer.write(path, {name: _kind(field) for name, field in self.schema.items()})
         self._runs.append(path)
+        self._holding = 0
 
     def _flush_segment(self) -> None:
         """Write the new segment's file: the older documents first."""
