@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.index import FileIndex, create_in
 
 from corpus.catalogue import Change
 from corpus.datadir import FULL
 from corpus.records import Disclosure, Kind, State
+from index.arrays.contents import read_contents
 from index.arrays.writer import ArrayWriter
 from index.errors import SearchIndexError
 from index.generations import Current, new_generation, read_current, sweep, write_current, writing
@@ -119,6 +120,7 @@ def _live(index_path: Path) -> str | None:
 def _rebuild(catalogue: SourceCatalogue, index_path: Path, why: str, progress: Progress | None) -> BuildReport:
     path = new_generation(index_path)
     index = create_in(path, make_schema())
+    ArrayWriter(index).commit()  # no letter is an index too
     revision = catalogue.revision
     added, _ = _apply(index, catalogue, _ids(catalogue.changed_since(0)), progress, fresh=True)
     count = _count(path)
@@ -131,7 +133,7 @@ def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, prog
     changed = _ids(catalogue.changed_since(current.revision))
     if not changed:
         return BuildReport(current.generation, False, "", 0, 0, current.disclosures, 0.0)
-    index = open_dir(index_path / current.generation)
+    index = read_contents(index_path / current.generation)
     added, removed = _apply(index, catalogue, changed, progress)
     count = _count(index_path / current.generation)
     write_current(index_path, Current(current.generation, revision, fingerprint(), count))

@@ -88,18 +88,18 @@ def _read(snapshot: Snapshot, fields: Sequence[str]) -> _Column:
     """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
     name = "exemption" if fields[0].startswith("exemption_") else fields[0]
     columns = [column for field in fields for column in snapshot.columns(field)]
-    living = [np.unique(column.numbers) for column in columns]  # not the values of answers that were taken out
-    values = sorted({c.values[n] for c, numbers in zip(columns, living, strict=True) for n in numbers.tolist()})
+    used = [np.bincount(c.numbers, minlength=len(c.values)) > 0 for c in columns]  # not by answers that were taken out
+    values = sorted({c.values[n] for c, some in zip(columns, used, strict=True) for n in np.flatnonzero(some).tolist()})
     number_of = {value: number for number, value in enumerate(values)}
-    pairs = np.zeros(0, np.int64)
-    for column in columns:
-        numbers = np.array([number_of.get(value, 0) for value in column.values], np.int64)[column.numbers]
-        pairs = np.append(pairs, column.ordinals.astype(np.int64) * len(values) + numbers)
-    pairs = np.unique(pairs)
-    ordinals, numbers = np.divmod(pairs, max(len(values), 1))
-    starts = np.searchsorted(ordinals, np.arange(snapshot.disclosures + 1))
+    renumbered = [np.array([number_of.get(value, 0) for value in c.values], np.int32) for c in columns]
+    ordinals = np.concatenate([c.ordinals for c in columns] or [np.zeros(0, np.int32)])
+    numbers = np.concatenate([new[c.numbers] for new, c in zip(renumbered, columns, strict=True)] or [ordinals])
+    if len(fields) > 1:
+        pairs = np.unique(ordinals.astype(np.int64) * len(values) + numbers)
+        ordinals, numbers = np.divmod(pairs, max(len(values), 1))
+    starts = np.searchsorted(ordinals, np.arange(snapshot.disclosures + 1, dtype=ordinals.dtype))
     single = None
-    if len(np.unique(ordinals)) == len(ordinals):
+    if np.all(np.diff(ordinals) > 0):
         single = np.full(snapshot.disclosures, len(values), np.int32)
         single[ordinals] = numbers
     labels = [label(name, value) for value in values]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from whoosh.index import IndexError as WhooshIndexError
 
+from index.arrays.file import REBUILD
 from index.concepts import Plan, Planner
 from index.errors import QueryError, SearchIndexError
 from index.evaluate import Evaluator, Matches, nothing, scores
@@ -29,7 +29,8 @@ from index.spelling import Speller
 __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexError", "SearchRequest", "SearchResult"]
 
 DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
-OPEN_TRIES = 3  # a generation may be swept between reading CURRENT and opening it
+OPEN_TRIES = 10  # a generation may be swept, or a segment merged away, between reading its name and opening it
+OPEN_WAIT = 0.02  # seconds between tries
 
 
 class _View(NamedTuple):
@@ -75,6 +76,16 @@ class SearchIndex:
     def disclosures(self) -> int:
         """Return how many disclosures can be found."""
         return self._view().snapshot.disclosures
+
+    def verify(self) -> int:
+        """Check every byte of the index; return how many disclosures can be found.
+
+        Raises:
+            SearchIndexError: a byte was changed; the message names the file, the array and the place.
+        """
+        snapshot = self._view().snapshot
+        snapshot.verify()
+        return snapshot.disclosures
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Return one page of what `request` finds.
@@ -152,30 +163,35 @@ class SearchIndex:
             return self._current
 
     def _open(self) -> _View:
+        """Open the newest state. A file that goes away meanwhile means that a newer one is there."""
         for attempt in range(OPEN_TRIES):
             seen = stamp(self._path)
             try:
-                current = read_current(self._path)
-                if current is None or seen is None:
-                    raise SearchIndexError(
-                        f"{self._path}: there is no search index here yet; run `foilog index`, "
-                        "or name another data directory with --data-dir"
-                    )
-                if current.fingerprint != fingerprint():
-                    raise SearchIndexError(
-                        f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
-                    )
-                snapshot = Snapshot(self._path / current.generation)
-                return _View(seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot))
-            except (OSError, WhooshIndexError, SearchIndexError) as error:
-                if attempt + 1 < OPEN_TRIES and stamp(self._path) != seen:
-                    continue  # a new generation came in between
-                if isinstance(error, SearchIndexError):
+                return self._opened(seen)
+            except FileNotFoundError as error:
+                if attempt + 1 == OPEN_TRIES:
+                    raise SearchIndexError(f"{self._path}: lacks {error.filename}; {REBUILD}") from error
+                time.sleep(OPEN_WAIT)
+            except OSError as error:
+                raise SearchIndexError(f"{self._path}: cannot be read ({error.strerror or error})") from error
+            except SearchIndexError:
+                if stamp(self._path) == seen:
                     raise
-                raise SearchIndexError(
-                    f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`"
-                ) from error
         raise SearchIndexError(f"{self._path}: changes faster than it can be opened; try again")
+
+    def _opened(self, seen: tuple[int, int] | None) -> _View:
+        current = read_current(self._path)
+        if current is None or seen is None:
+            raise SearchIndexError(
+                f"{self._path}: there is no search index here yet; run `foilog index`, "
+                "or name another data directory with --data-dir"
+            )
+        if current.fingerprint != fingerprint():
+            raise SearchIndexError(
+                f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
+            )
+        snapshot = Snapshot(self._path / current.generation)
+        return _View(seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot))
 
 
 def _replaced(query: str, corrections: dict[str, str]) -> str | None:

@@ -17,12 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import open_dir
 
-from index.arrays.codec import ArraySegment, open_segment
+from index.arrays.contents import open_segments
 from index.arrays.lengths import LENGTH_OF_BYTE
 from index.arrays.segment import NO_NUMBER, SegmentArrays
-from index.errors import SearchIndexError
 from index.fields import BY_NAME, DISCLOSURE, PART
 
 CACHED_POSTINGS = 4_000_000  # 8 bytes each
@@ -76,9 +74,7 @@ class Snapshot:
     """A read-only view of one commit."""
 
     def __init__(self, generation_path: Path) -> None:
-        """Open the last commit in `generation_path`."""
-        index = open_dir(generation_path)
-        segments = index._segments()  # Whoosh's readers would open each a second time
+        """Open the last commit in `generation_path`; raises as `open_segments` does."""
         self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached = 0
@@ -88,13 +84,8 @@ class Snapshot:
         self._counts = {DISCLOSURE: 0, PART: 0}
         parents: list[Ints] = []
         dates: list[Ints] = []
-        for segment in segments:
-            if not isinstance(segment, ArraySegment):
-                raise SearchIndexError(
-                    f"{generation_path}: has a segment that is no arrays; run `foilog index --rebuild`"
-                )
-            arrays = open_segment(index.storage, segment)
-            leaf, parent = self._number(arrays, list(segment.deleted_docs()))
+        for arrays, deleted in open_segments(generation_path):
+            leaf, parent = self._number(arrays, deleted)
             self._leaves.append(leaf)
             parents.append(parent)
             dates.append(arrays.numeric("responded_on")[self._docs[DISCLOSURE][-1][1]])

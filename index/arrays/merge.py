@@ -108,9 +108,10 @@ def _merge_field(
             for spool, piece in zip(spools, found, strict=True):
                 spool.add(piece)
         if facts.positions:
-            total = writer.add(f"{name}/positions", positions.dtype, positions.pieces())
-            writer.add(f"{name}/pos_at", offset_type(total), _running(counts.pieces()))
+            writer.add(f"{name}/positions", positions.dtype, positions.pieces())
             writer.add(f"{name}/lengths", "|u1", (s.arrays.length_bytes(name)[s.live] for s in every))
+        if facts.counts:
+            writer.add(f"{name}/pos_at", offset_type(int(lengths.sum())), _running(counts.pieces()))
         writer.add(f"{name}/docs", "<u4", docs.pieces())
     write_terms(writer, name, terms, np.concatenate((np.zeros(1, np.int64), np.cumsum(used))))
     if facts.column:

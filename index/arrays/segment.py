@@ -21,7 +21,8 @@ NO_NUMBER = np.iinfo(np.int64).min
 class FieldFacts(NamedTuple):
     """What the table of a segment says of an indexed field. Lengths are counted in terms."""
 
-    positions: bool
+    counts: bool  # how often a term stands in a document is kept
+    positions: bool  # and where
     column: bool
     total_length: int
     min_length: int
@@ -92,7 +93,7 @@ class SegmentArrays:
 
     def counts(self, field: str, start: int, stop: int) -> Array:
         """Return how often the term stands in each of these documents."""
-        if not self.fields[field].positions:
+        if not self.fields[field].counts:
             return np.ones(stop - start, np.int64)
         return np.diff(self.file.get(f"{field}/pos_at", start, stop + 1).astype(np.int64))
 

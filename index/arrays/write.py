@@ -76,8 +76,9 @@ def meta(documents: int, facts: Mapping[str, FieldFacts], numbers: list[str]) ->
 def _write_field(writer: ArrayFileWriter, name: str, found: Postings, kind: FieldFacts) -> FieldFacts:
     if kind.positions:
         writer.add(f"{name}/positions", position_type(int(found.positions.max(initial=0))), [found.positions])
-        writer.add(f"{name}/pos_at", offset_type(len(found.positions)), [found.pos_at])
         writer.add(f"{name}/lengths", "|u1", [to_bytes(found.lengths)])
+    if kind.counts:
+        writer.add(f"{name}/pos_at", offset_type(len(found.positions)), [found.pos_at])
     writer.add(f"{name}/docs", "<u4", [found.docs])
     write_terms(writer, name, found.terms, found.post_at)
     if kind.column:

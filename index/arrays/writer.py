@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from whoosh.fields import FieldType
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.formats import Frequency
+from whoosh.index import FileIndex, clean_files
 from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
 from index.arrays.codec import ArrayCodec, ArraySegment, open_segment
+from index.arrays.contents import write_contents
 from index.arrays.merge import merge, sources
 from index.arrays.segment import EXTENSION, FieldFacts, SegmentArrays
 from index.arrays.write import DocumentBuffer
@@ -121,36 +121,17 @@ class ArrayWriter(SegmentWriter):
 
     def _commit_toc(self, segments: list[ArraySegment]) -> None:
         """Write the table of contents, on the disk before it counts; then remove what it no longer names."""
-        TOC(self.schema, segments, self.generation).write(_SyncedStorage(self.storage.folder), self.indexname)
+        write_contents(Path(self.storage.folder), self.schema, segments, self.generation)
         clean_files(self.storage, self.indexname, self.generation, segments)
-
-
-class _SyncedStorage(FileStorage):
-    """Whoosh's folder, where a file is on the disk before it gets its name, and its name is before all goes on."""
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file that is complete."""
-        folder = Path(self.folder)
-        _sync(folder / oldname)
-        super().rename_file(oldname, newname, safe)
-        if os.name != "nt":  # Windows has no handle for a directory
-            _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _kind(field: FieldType) -> FieldFacts:
     """Return what is kept of a field."""
     if not field.indexed:
-        return FieldFacts(False, False, 0, 0, 0)
+        return FieldFacts(False, False, False, 0, 0, 0)
     positions = field.format.supports("positions")
-    return FieldFacts(positions, getattr(field, "faceted", False), 0, 0, 0, float(field.format.field_boost))
+    counts = positions or isinstance(field.format, Frequency)
+    return FieldFacts(counts, positions, getattr(field, "faceted", False), 0, 0, 0, float(field.format.field_boost))
 
 
 def _of_field(field: FieldType, code: Callable[[tuple[bytes, ...]], int]) -> Encoder:
@@ -159,8 +140,8 @@ def _of_field(field: FieldType, code: Callable[[tuple[bytes, ...]], int]) -> Enc
     def encode(value: Any) -> list[int]:
         decode = field.format.decoder("positions") if field.format.supports("positions") else None
         at: dict[int, list[bytes]] = {}
-        for number, (term, _, _, posting) in enumerate(field.index(value)):
-            for position in decode(posting) if decode else (number,):
+        for term, often, _, posting in field.index(value):
+            for position in decode(posting) if decode else range(len(at), len(at) + often):
                 at.setdefault(position, []).append(term)
         return [code(tuple(sorted(at.get(n, ())))) for n in range(max(at, default=-1) + 1)]
 
