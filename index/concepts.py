@@ -108,7 +108,7 @@ class Planner:
         )
 
     def _expand(self, prefix: str) -> tuple[Alternative, ...]:
-        stems: dict[str, None] = {}
+        stems: dict[str, None] = {stem(prefix): None}  # words of three letters are not among `words`
         for number, word in enumerate(self.snapshot.terms("words", prefix)):
             if number == MOST_EXPANSIONS:
                 self.notices.append(

@@ -123,6 +123,8 @@ class ArrayWriter(SegmentWriter):
         """Write the table of contents, on the disk before it counts; then remove what it no longer names."""
         write_contents(Path(self.storage.folder), self.schema, segments, self.generation)
         clean_files(self.storage, self.indexname, self.generation, segments)
+        for path in Path(self.storage.folder).glob("_*.toc.*"):  # of a writer killed while it wrote one
+            path.unlink()
 
 
 def _kind(field: FieldType) -> FieldFacts:
