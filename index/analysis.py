@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import Stemmer
 from whoosh.analysis import Analyzer, Token
 
-ANALYSER_VERSION = 1  # raise it when the rules below change what is indexed
+ANALYSER_VERSION = 2  # raise it when the rules below change what is indexed
 WORDS_PATH = Path(__file__).with_name("words.toml")
 GAP = "\x1e"  # between texts of one field that no phrase may span
 GAP_POSITIONS = 100
@@ -61,6 +61,7 @@ TOKEN = re.compile(
 _CITE = re.compile(r"(?P<head>[a-z]*)\.?(?P<number>\d+[a-z]*)(?P<rest>.*)")
 _AND = re.compile(r"\s*(?:,|/|&|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _LETTERED = re.compile(r"\d{1,2}[a-z]", re.IGNORECASE)  # the 22A of "sections 22 and 22A"
+_ACRONYMS = re.compile(r"[A-Z]{2,}s")  # PCNs: no stemmer takes this s away
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
@@ -93,7 +94,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def word_terms(raw: str) -> tuple[str, ...]:
     """Return the terms of one word without hyphens: () for a stop word."""
-    folded = fold(raw)
+    folded = fold(raw[:-1] if _ACRONYMS.fullmatch(raw) else raw)
     plain = () if folded in STOP or not folded else (stem(folded),)
     return (*plain, raw) if raw in CASED else plain
 

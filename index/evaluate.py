@@ -4,15 +4,16 @@ A disclosure matches a word where its letter, title, names or reference hold it,
 Words side by side: up to three, all must match; of more, two thirds, so that a question typed in full finds its answer.
 
 The score is BM25F twice, with the same word weights: of the whole letter, plus that of the best question-answer in it.
-An answer where the words stand together thus lifts its letter over one that has them scattered. Within one word,
-synonyms never add to what was typed; they stand in for it, at their weight.
+An answer where the words stand together thus lifts its letter over one that has them scattered; so does a title.
+Within one word, synonyms never add to what was typed; they stand in for it, at their weight. A letter that answers
+nothing counts less.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,23 +25,35 @@ from index.snapshot import NOTHING, Floats, Ints, Mask, Positions, Postings, Sna
 from index.sparse import Sparse, common, greatest, is_in, summed
 from index.synonyms import Alternative, Sequence
 
+TITLE = "title"
 K1 = 1.2  # how soon more of the same word stops to count
+UNANSWERED = ("clarification", "transferred")  # the words of the request stand there, and no answer to it
+UNANSWERED_WEIGHT = 0.7
 ALL_UP_TO = 3  # words side by side that must all match
 
 
-def required(words: int, relaxed: bool = False) -> int:
-    """Return how many of `words` words side by side must match: all of three, two thirds of more; relaxed, half."""
-    if relaxed:
-        return math.ceil(words / 2)
+def required(words: int) -> int:
+    """Return how many of `words` words side by side must match: all of three, two thirds of more."""
     return words if words <= ALL_UP_TO else math.ceil(2 * words / 3)
+
+
+def required_of_few(words: int) -> int:
+    """Return how many must match where few letters have enough of them: half, but both of two."""
+    return max(min(words, 2), math.ceil(words / 2))
+
+
+def required_of_none(words: int) -> int:
+    """Return how many must match where no letter has enough of them: half."""
+    return math.ceil(words / 2)
 
 
 @dataclass(slots=True)
 class Matches:
-    """Which disclosures match, and the scores of each word: of whole letters, and of their question-answers."""
+    """Which disclosures match, and the scores of each word: of letters, their titles and their question-answers."""
 
     mask: Mask
     letters: list[Sparse] = field(default_factory=list)
+    titles: list[Sparse] = field(default_factory=list)
     parts: list[Sparse] = field(default_factory=list)
 
 
@@ -52,11 +65,11 @@ def nothing(snapshot: Snapshot) -> Matches:
 class Evaluator:
     """Evaluates one plan. `late` tells whether the deadline passed before all words were looked up."""
 
-    def __init__(self, snapshot: Snapshot, deadline: float = math.inf, relaxed: bool = False) -> None:
-        """Take the snapshot, and the `time.monotonic()` after which no further word is looked up."""
+    def __init__(self, snapshot: Snapshot, deadline: float = math.inf, needed: Callable[[int], int] = required) -> None:
+        """Take the snapshot, the `time.monotonic()` after which no word is looked up, and how many must match."""
         self._snapshot = snapshot
         self._deadline = deadline
-        self._relaxed = relaxed
+        self._needed = needed
         self.late = False
 
     def evaluate(self, plan: Plan) -> Matches:
@@ -84,7 +97,7 @@ class Evaluator:
             ]
             result = _combined(matches, np.logical_or)
             held: Ints = np.sum(counted, axis=0, dtype=np.uint8)
-            result.mask = np.greater_equal(held, required(len(counted), self._relaxed))
+            result.mask = np.greater_equal(held, self._needed(len(counted)))
         for one in excluded:
             result.mask = result.mask & one.mask
         return result
@@ -98,25 +111,28 @@ class Evaluator:
         by_weight: dict[float, list[Alternative]] = {}
         for alternative in concept.alternatives:
             by_weight.setdefault(alternative.weight, []).append(alternative)
-        best: dict[str, list[Sparse]] = {DISCLOSURE: [], PART: []}
+        best: dict[str, list[Sparse]] = {DISCLOSURE: [], TITLE: [], PART: []}
         for weight, alternatives in by_weight.items():
-            for level, pieces in self._counts(alternatives, concept.fields).items():
-                ordinals, counts = summed(pieces, snapshot.size(level))
+            pieces = self._counts(alternatives, concept.fields)
+            for level, some in (
+                (DISCLOSURE, pieces[DISCLOSURE] + pieces[TITLE]), (TITLE, pieces[TITLE]), (PART, pieces[PART])
+            ):  # fmt: skip
+                ordinals, counts = summed(some, snapshot.size(level))
                 best[level].append(Sparse(ordinals, np.float32(weight) * counts / (counts + np.float32(K1))))
         if concept.reference and "reference" in concept.fields:
             having = snapshot.postings("reference", concept.reference).ordinals
             best[DISCLOSURE].append(Sparse(having, np.full(len(having), BY_NAME["reference"].boost, np.float32)))
-        letters, parts = (greatest(best[level], snapshot.size(level)) for level in (DISCLOSURE, PART))
+        letters, titles, parts = (greatest(pieces, snapshot.size(level)) for level, pieces in best.items())
         mask = np.zeros(snapshot.disclosures, np.bool_)
         mask[letters.ordinals] = True
         mask[snapshot.parent[parts.ordinals]] = True
         found = int(np.count_nonzero(mask))
         rarity = np.float32(math.log(1 + (snapshot.disclosures - found + 0.5) / (found + 0.5)))
-        return Matches(mask, *([Sparse(p.ordinals, p.values * rarity)] for p in (letters, parts)))
+        return Matches(mask, *([Sparse(p.ordinals, p.values * rarity)] for p in (letters, titles, parts)))
 
     def _counts(self, alternatives: Iterable[Alternative], fields: tuple[str, ...]) -> dict[str, list[Sparse]]:
         """Return how often the alternatives stand in the disclosures and the parts, weighed by field and length."""
-        counts: dict[str, list[Sparse]] = {DISCLOSURE: [], PART: []}
+        counts: dict[str, list[Sparse]] = {DISCLOSURE: [], TITLE: [], PART: []}
         for alternative in alternatives:
             for name in fields:
                 row = BY_NAME[name]
@@ -128,7 +144,7 @@ class Evaluator:
                     if row.b:
                         relative = self._snapshot.relative_lengths(name)[ordinals]
                         weighed /= np.float32(1 - row.b) + np.float32(row.b) * relative
-                    counts[row.level].append(Sparse(ordinals, weighed))
+                    counts[TITLE if name == TITLE else row.level].append(Sparse(ordinals, weighed))
         return counts
 
     def _occurrences(self, field: str, terms: Sequence) -> Postings:
@@ -170,22 +186,31 @@ def _combined(matches: list[Matches], how: np.ufunc) -> Matches:
     return Matches(
         how.reduce([one.mask for one in matches]) if len(matches) > 1 else matches[0].mask,
         [piece for one in matches for piece in one.letters],
+        [piece for one in matches for piece in one.titles],
         [piece for one in matches for piece in one.parts],
     )
 
 
 def scores(snapshot: Snapshot, matches: Matches, mask: Mask) -> tuple[Floats, Sparse]:
-    """Return the score of each disclosure in `mask`, its letter's plus that of its best part, and of each part."""
+    """Return the score of each disclosure in `mask`, and of each part in it.
+
+    A disclosure has its letter's score, plus that of its best part or of its title, whichever is greater.
+    """
     total = np.zeros(snapshot.disclosures, np.float32)
     for piece in matches.letters:
         total[piece.ordinals] += piece.values
     few = np.count_nonzero(mask) < len(mask) // 2
     pieces = [_within(piece, mask, snapshot) for piece in matches.parts] if few else matches.parts
     parts = summed(pieces, snapshot.parts)
+    lift = summed(matches.titles, snapshot.disclosures)
     if len(parts.ordinals):
         parents = snapshot.parent[parts.ordinals]
         begins = np.flatnonzero(np.diff(parents, prepend=-1))
-        total[parents[begins]] += np.maximum.reduceat(parts.values, begins)
+        best = Sparse(parents[begins], np.maximum.reduceat(parts.values, begins))
+        lift = greatest([lift, best], snapshot.disclosures)
+    total[lift.ordinals] += lift.values
+    for outcome in UNANSWERED:
+        total[snapshot.postings("outcome", outcome).ordinals] *= np.float32(UNANSWERED_WEIGHT)
     return total, parts
 
 

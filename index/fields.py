@@ -50,6 +50,7 @@ FIELDS = (
     Field("answer", PART, FieldKind.TEXT, boost=1.0, b=0.75),
     Field("reference", DISCLOSURE, FieldKind.TERMS, boost=4.0),  # squashed: `FOI/2023-0123` is `foi20230123`
     Field("words", DISCLOSURE, FieldKind.TERMS),  # unstemmed words, for spelling and word*
+    Field("acronym", DISCLOSURE, FieldKind.TERMS),  # abbreviations that the letter explains (acronyms.py)
     Field("exemption_applied", DISCLOSURE, FieldKind.TERMS),
     Field("exemption_considered", DISCLOSURE, FieldKind.TERMS),
     Field("exemption_mentioned", DISCLOSURE, FieldKind.TERMS),

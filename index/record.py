@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus import authorities, law
 from corpus.records import CitationStatus, Disclosure, Law, QuestionAnswer, VendorStatus
+from index.acronyms import explained
 from index.analysis import GAP, STOP, fold
 from index.fields import DISCLOSURE, PART
 
@@ -46,6 +47,7 @@ def _disclosure_record(disclosure: Disclosure) -> Record:
         "vendor_text": GAP.join([*names, *products]),
         "reference": _reference_terms(reading.reference),
         "words": sorted(spelt_words([reading.title, body, *_not_in(body, reading.questions)])),
+        "acronym": unique(explained(body)),
         "outcome": [reading.outcome.value],
         "authority": [reading.authority] if reading.authority else [],
         "authority_type": [authority.type] if authority and authority.type else [],

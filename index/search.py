@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.acronyms import read_acronyms
 from index.arrays.file import REBUILD
 from index.concepts import Plan, Planner
 from index.errors import QueryError, SearchIndexError
-from index.evaluate import Evaluator, Matches, nothing, scores
+from index.evaluate import Evaluator, Matches, nothing, required_of_few, required_of_none, scores
 from index.facets import Facets
 from index.filters import check, passing
 from index.generations import read_current, stamp
@@ -22,13 +23,15 @@ from index.order import Order
 from index.query import parse
 from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
-from index.snapshot import Snapshot
+from index.snapshot import Mask, Snapshot
 from index.sparse import NONE
 from index.spelling import Speller
+from index.synonyms import Names
 
 __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexError", "SearchRequest", "SearchResult"]
 
 DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
+FEW = 5  # answers with enough of the words: fewer, and those with half of them are shown as well
 OPEN_TRIES = 10  # a generation may be swept, or a segment merged away, between reading its name and opening it
 OPEN_WAIT = 0.02  # seconds between tries
 
@@ -41,6 +44,7 @@ class _View(NamedTuple):
     facets: Facets
     order: Order
     speller: Speller
+    acronyms: Names
 
 
 class _Found(NamedTuple):
@@ -48,7 +52,8 @@ class _Found(NamedTuple):
 
     plan: Plan | None
     matches: Matches | None
-    did_you_mean: str | None
+    did_you_mean: str | None = None
+    first: Mask | None = None  # those with enough of the words, where others are shown as well
 
 
 class SearchIndex:
@@ -107,7 +112,8 @@ class SearchIndex:
         if total is None or request.sort != "relevance":
             shown = view.order.by_date(every, "newest" if request.sort == "relevance" else request.sort, start, stop)
         else:
-            shown = view.order.by_score(every, total, start, stop)
+            ranked = total if found.first is None else total + found.first * total.max(initial=0)
+            shown = view.order.by_score(every, ranked, start, stop)
         marks = wanted(found.plan)
         return SearchResult(
             total=len(every),
@@ -126,7 +132,7 @@ class SearchIndex:
         """Return what the query alone matches; relaxed, and with a notice, where nothing has enough of it."""
         parsed = parse(query)
         notices += parsed.notices
-        planner = Planner(view.snapshot, view.speller)
+        planner = Planner(view.snapshot, view.speller, view.acronyms)
         plan = planner.plan(parsed.tree)
         notices += planner.notices
         notices += [
@@ -135,21 +141,25 @@ class SearchIndex:
         ]
         if plan is None:
             if not parsed.text:
-                return _Found(None, None, None)
+                return _Found(None, None)
             notices.append("There is no word to search for in this query")
-            return _Found(None, nothing(view.snapshot), None)
+            return _Found(None, nothing(view.snapshot))
         until = time.monotonic() + self._deadline
         evaluator = Evaluator(view.snapshot, until)
         matches = evaluator.evaluate(plan)
-        if not matches.mask.any():
-            evaluator = Evaluator(view.snapshot, until, relaxed=True)
-            relaxed = evaluator.evaluate(plan)
-            if relaxed.mask.any():
-                matches = relaxed
+        enough = matches.mask
+        exact = np.count_nonzero(enough)
+        if exact < FEW and not evaluator.late:
+            evaluator = Evaluator(view.snapshot, until, required_of_few if exact else required_of_none)
+            matches = evaluator.evaluate(plan)
+            more = np.count_nonzero(matches.mask) - exact
+            if more and exact:
+                notices.append(f"Few answers have most of these words: {more} with at least half of them follow")
+            elif more:
                 notices.append("No answer has all of these words: these have at least half of them")
         if evaluator.late:
             notices.append("This search took too long: not every word of it was looked up")
-        return _Found(plan, matches, _replaced(parsed.text, planner.corrections))
+        return _Found(plan, matches, _replaced(parsed.text, planner.corrections), enough if 0 < exact < FEW else None)
 
     def _view(self) -> _View:
         """Return the newest state of the index, for the price of one stat where nothing changed."""
@@ -191,7 +201,9 @@ class SearchIndex:
                 f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
             )
         snapshot = Snapshot(self._path / current.generation)
-        return _View(seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot))
+        return _View(
+            seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot), read_acronyms(snapshot)
+        )
 
 
 def _replaced(query: str, corrections: dict[str, str]) -> str | None:

@@ -128,8 +128,8 @@ class Snapshot:
         return self._counts[PART]
 
     def size(self, level: str) -> int:
-        """Return how many records of a level there are."""
-        return self._counts[level]
+        """Return how many records of a level there are; a disclosure has one title."""
+        return self._counts[PART if level == PART else DISCLOSURE]
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where `term` stands in `field`; `NOTHING` for a term that is not there."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 
 from index.analysis import stem
 from index.snapshot import Snapshot
 
 MOST_CANDIDATES = 20  # looked up for how common they are
 LONGEST_OF_ONE_EDIT = 8  # "unicorn" is not "uniform"
+_SOUNDS = str.maketrans({**dict.fromkeys("aeiouy"), "z": "s", "c": "k", "q": "k"})
 SHORTEST_PART = 3  # of a word parted in two
 
 
@@ -25,27 +26,32 @@ class Speller:
         self._snapshot = snapshot
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        words: dict[int, list[str]] = defaultdict(list)
+    def _by_length(self) -> dict[int, list[tuple[str, str]]]:
+        """Return (form, word) by the length of the form: each word as it is, and its stem where that is another."""
+        forms: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for word in self._snapshot.terms("words"):
-            words[len(word)].append(word)
-        return words
+            for form in dict.fromkeys((word, stem(word))):
+                forms[len(form)].append((form, word))
+        return forms
 
     def nearest(self, word: str) -> str | None:
         """Return the nearest word, of equally near ones the most common; None where none is near.
 
-        One letter may differ in a word of up to eight, two in a longer one; two letters swapped count as one. A word
-        that two others run together make is parted: "agencystaff" gives "agency staff".
+        One letter may differ in a word of up to eight, two in a longer one or where both sound alike; two letters
+        swapped count as one. Endings do not count: "tazer" is near to "tasers". A word that two others run together
+        make is parted: "agencystaff" gives "agency staff".
         """
-        allowed = 1 if len(word) <= LONGEST_OF_ONE_EDIT else 2
-        near: list[tuple[int, str]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for other in self._by_length.get(length, ()):
-                distance = edits(word, other, allowed)
-                if distance <= allowed:
-                    near.append((distance, other))
-        near.sort(key=lambda pair: (pair[0], pair[1][0] != word[0]))
-        alive = ((d, o[0] != word[0], -count, o) for d, o in near if (count := self._count(o)))
+        near: dict[str, float] = {}
+        for typed in dict.fromkeys((word, stem(word))):
+            allowed = 1 if len(typed) <= LONGEST_OF_ONE_EDIT else 2
+            for length in range(len(typed) - 2, len(typed) + 3):
+                for form, other in self._by_length.get(length, ()):
+                    distance = edits(typed, form, 2)
+                    alike = distance <= 2 and sound(form) == sound(typed)
+                    if distance <= allowed or alike:
+                        near[other] = min(distance - alike + (form != other or typed != word) / 2, near.get(other, 3))
+        ordered = sorted(near.items(), key=lambda pair: (pair[1], pair[0][0] != word[0]))
+        alive = ((d, o[0] != word[0], -count, o) for o, d in ordered if (count := self._count(o)))
         ranked = min(islice(alive, MOST_CANDIDATES), default=None)
         return ranked[3] if ranked else self._parted(word)
 
@@ -59,6 +65,11 @@ class Speller:
     def _count(self, word: str) -> int:
         """Return in how many answers `word` is: 0 where only answers that were taken out had it."""
         return len(self._snapshot.postings("words", word).ordinals)
+
+
+def sound(word: str) -> str:
+    """Return how the consonants of a word sound: the same for "vehical" and "vehicle", "tazer" and "taser"."""
+    return "".join(letter for letter, _ in groupby(word.replace("ph", "f").translate(_SOUNDS)))
 
 
 def edits(one: str, other: str, most: int) -> int:

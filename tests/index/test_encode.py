@@ -9,7 +9,8 @@ from index.analysis import analyse
 from index.encode import Encoder
 
 PIECES = [
-    "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's", "U.K.",
+    "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's",
+    "U.K.",
     "r&d", "\x1e", "\n", "reg ", "12(5)(e)", "a", "b", "_", "-", "’", "'", ".", "1,200", "x\u0301y", "ſ", "s",
     "don’t",
     "(", "SEND", "IT", "it", "ss", "ss. ", "5k", "\xa0", "\u00ad", "\u0663", "ſ.", "\u212a", "é", "the", "potholes",

@@ -9,7 +9,7 @@ import math
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ from index.analysis import analyse
 from index.arrays.lengths import LENGTH_OF_BYTE, to_bytes
 from index.build import update_index
 from index.concepts import Concept, Plan, Planner
-from index.evaluate import K1, Evaluator, required, scores
+from index.evaluate import K1, UNANSWERED, UNANSWERED_WEIGHT, Evaluator, required, scores
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
 from index.generations import read_current
 from index.query import All, Either, Not, Words, parse
@@ -54,6 +54,7 @@ letters = st.tuples(
     st.lists(st.tuples(texts, texts), max_size=3),
     st.sampled_from(NAMES),
     st.sampled_from(["published", "published", "published", "withdrawn"]),
+    st.sampled_from(["disclosed", "refused", "clarification", "transferred"]),
 )
 histories = st.lists(st.lists(letters, min_size=1, max_size=6), min_size=1, max_size=4)
 asked = st.lists(
@@ -66,6 +67,15 @@ asked = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
+class Found(NamedTuple):
+    """What matches, and the scores of letters, of their titles and of parts."""
+
+    matched: set[int]
+    letters: list[float]
+    titles: list[float]
+    parts: list[float]
+
+
 class Reckoning:
     """Every record's words, counted by hand."""
 
@@ -73,6 +83,7 @@ class Reckoning:
         self.levels: dict[str, list[dict[str, list[dict[str, set[int]]]]]] = {DISCLOSURE: [], PART: []}
         self.parent: list[int] = []
         self.references: list[list[str]] = []
+        self.weights = [UNANSWERED_WEIGHT if d.reading.outcome in UNANSWERED else 1.0 for d in disclosures]
         for number, disclosure in enumerate(disclosures):
             for record in records(disclosure):
                 level = record["level"][0]
@@ -99,49 +110,55 @@ class Reckoning:
         average = max(sum(lengths) / len(lengths), 1.0) if lengths else 1.0
         return [length / average for length in lengths]
 
-    def concept(self, concept: Concept) -> tuple[set[int], list[float], list[float]]:
-        best = {level: [0.0] * len(found) for level, found in self.levels.items()}
-        for weight in {alternative.weight for alternative in concept.alternatives}:
-            for level, found in self.levels.items():
-                counts = [0.0] * len(found)
-                for name in set(self._texts(level)) & set(concept.fields):
-                    field, relative = BY_NAME[name], self.relative(level, name)
-                    for number, record in enumerate(found):
-                        for alternative in concept.alternatives:
-                            if alternative.weight == weight:
-                                starts = [
-                                    {at - distance for at in record[name].get(term, ())}
-                                    for distance, term in alternative.terms
-                                ]
-                                often = len({at for at in set.intersection(*starts) if at >= 0})
-                                counts[number] += field.boost * often / (1 - field.b + field.b * relative[number])
-                for number, count in enumerate(counts):
-                    best[level][number] = max(best[level][number], weight * count / (K1 + count))
+    def concept(self, concept: Concept) -> Found:
+        everything = set(BY_NAME)
+        letters = self._saturated(concept, DISCLOSURE, everything)
+        titles = self._saturated(concept, DISCLOSURE, {"title"})
+        parts = self._saturated(concept, PART, everything)
         for number, references in enumerate(self.references):
             if concept.reference in references and "reference" in concept.fields:
-                best[DISCLOSURE][number] = BY_NAME["reference"].boost
-        matched = {n for n, value in enumerate(best[DISCLOSURE]) if value > 0}
-        matched |= {self.parent[n] for n, value in enumerate(best[PART]) if value > 0}
+                letters[number] = BY_NAME["reference"].boost
+        matched = {n for n, value in enumerate(letters) if value > 0}
+        matched |= {self.parent[n] for n, value in enumerate(parts) if value > 0}
         rarity = math.log(1 + (len(self.references) - len(matched) + 0.5) / (len(matched) + 0.5))
-        return matched, [v * rarity for v in best[DISCLOSURE]], [v * rarity for v in best[PART]]
+        return Found(matched, *([value * rarity for value in values] for values in (letters, titles, parts)))
 
-    def plan(self, plan: Plan) -> tuple[set[int], list[float], list[float]]:
+    def _saturated(self, concept: Concept, level: str, allowed: set[str]) -> list[float]:
+        found = self.levels[level]
+        best = [0.0] * len(found)
+        for weight in {alternative.weight for alternative in concept.alternatives}:
+            counts = [0.0] * len(found)
+            for name in set(self._texts(level)) & set(concept.fields) & allowed:
+                field, relative = BY_NAME[name], self.relative(level, name)
+                for number, record in enumerate(found):
+                    for alternative in concept.alternatives:
+                        if alternative.weight == weight:
+                            starts = [
+                                {at - distance for at in record[name].get(term, ())}
+                                for distance, term in alternative.terms
+                            ]
+                            often = len({at for at in set.intersection(*starts) if at >= 0})
+                            counts[number] += field.boost * often / (1 - field.b + field.b * relative[number])
+            best = [max(b, weight * count / (K1 + count)) for b, count in zip(best, counts, strict=True)]
+        return best
+
+    def plan(self, plan: Plan) -> Found:
         everything = set(range(len(self.references)))
-        nothing = [0.0] * len(self.references), [0.0] * len(self.parent)
+        none = [0.0] * len(self.references)
         match plan:
             case Concept():
                 return self.concept(plan)
             case Not():
-                return everything - self.plan(plan.child)[0], *nothing
+                return Found(everything - self.plan(plan.child).matched, none, none, [0.0] * len(self.parent))
             case Words() | All() | Either():
                 found = [self.plan(child) for child in plan.children]
-        letters = [sum(values) for values in zip(*(f[1] for f in found), strict=True)]
-        parts = [sum(values) for values in zip(*(f[2] for f in found), strict=True)]
-        sets = [f[0] for f in found]
+        every = zip(*(f[1:] for f in found), strict=True)
+        added = [[sum(some) for some in zip(*lists, strict=True)] for lists in every]
+        sets = [f.matched for f in found]
         if isinstance(plan, All):
-            return set.intersection(*sets), letters, parts
+            return Found(set.intersection(*sets), *added)
         if isinstance(plan, Either):
-            return set.union(*sets), letters, parts
+            return Found(set.union(*sets), *added)
         counted = [
             f for child, f in zip(plan.children, sets, strict=True)
             if not isinstance(child, Not) and not (isinstance(child, Concept) and child.optional)
@@ -152,21 +169,21 @@ class Reckoning:
         for child, one in zip(plan.children, sets, strict=True):
             if isinstance(child, Not):
                 kept = kept & one
-        return kept, letters, parts
+        return Found(kept, *added)
 
     def scores(self, plan: Plan) -> dict[int, float]:
-        matched, letters, parts = self.plan(plan)
-        lift = [
-            max([0.0, *(p for p, of in zip(parts, self.parent, strict=True) if of == n)]) for n in range(len(letters))
-        ]
-        return {n: letters[n] + lift[n] for n in matched}
+        found = self.plan(plan)
+        lift = list(found.titles)
+        for number, score in zip(self.parent, found.parts, strict=True):
+            lift[number] = max(lift[number], score)
+        return {n: (found.letters[n] + lift[n]) * self.weights[n] for n in found.matched}
 
 
 def indexed(catalogue: Any, make: Make, path: Path, history: Any) -> Snapshot:
     """Return the index after each batch of letters was stored and the index brought up to it."""
     for batch in history:
-        for number, title, parts, authority, state in batch:
-            catalogue.put(make(f"d{number}", title, parts, authority=authority, state=State(state)))
+        for number, title, parts, authority, state, outcome in batch:
+            catalogue.put(make(f"d{number}", title, parts, authority=authority, state=State(state), outcome=outcome))
         update_index(catalogue, path)
     current = read_current(path)
     assert current is not None
