@@ -10,7 +10,6 @@ import numpy as np
 
 from corpus import law
 from index.arrays.sorting import ranges
-from index.fields import FACETS
 from index.request import Facet
 from index.snapshot import Ints, Mask, Snapshot
 
@@ -57,9 +56,9 @@ class Facets:
         self._snapshot = snapshot
         self._columns: dict[tuple[str, ...], _Column] = {}
 
-    def count(self, found: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
-        """Return, for each facet, its values that some disclosure in `found` has, the most frequent first."""
-        return {name: _counted(self._column(fields_of(name, citation_status)), found) for name in FACETS}
+    def count(self, names: tuple[str, ...], found: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
+        """Return, for each facet named, its values that some disclosure in `found` has, the most frequent first."""
+        return {name: _counted(self._column(fields_of(name, citation_status)), found) for name in names}
 
     def values(self, name: str) -> list[str]:
         """Return every value of the index field `name`."""

@@ -36,10 +36,10 @@ def _concepts(plan: Plan) -> Iterator[Concept]:
             yield from _concepts(child)
 
 
-def make_hit(snapshot: Snapshot, ordinal: int, score: float, parts: Sparse, marks: Wanted) -> Hit:
-    """Return the hit of one disclosure. `parts` are the scores of question-answers."""
+def make_hit(snapshot: Snapshot, ordinal: int, score: float, parts: Sparse, marks: Wanted, shown: bool) -> Hit:
+    """Return the hit of one disclosure, its passages where they are `shown`. `parts` are scores of question-answers."""
     record = snapshot.record(DISCLOSURE, ordinal)
-    passages = tuple(_passages(snapshot, ordinal, parts, marks, record))
+    passages = tuple(_passages(snapshot, ordinal, parts, marks, record)) if shown else ()
     anchor = next((f"#q{quote(p.question)}" for p in passages if p.question and marks.firsts), "")
     return Hit(
         disclosure=record["id"],

@@ -32,6 +32,8 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     limit: int = 20
+    facets: tuple[str, ...] = FACETS  # those to count
+    passages: bool = True  # whether hits come with them
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,13 +115,16 @@ class SearchIndex:
             ranked = total if found.first is None else total + found.first * total.max(initial=0)
             shown = view.order.by_score(every, ranked, start, stop)
         marks = wanted(found.plan)
+        shown_scores = [0.0] * len(shown) if total is None else total[shown].tolist()
         return SearchResult(
             total=len(every),
             hits=[
-                make_hit(view.snapshot, n, 0.0 if total is None else float(total[n]), parts, marks)
-                for n in shown.tolist()
+                make_hit(view.snapshot, n, score, parts, marks, request.passages)
+                for n, score in zip(shown.tolist(), shown_scores, strict=True)
             ],
-            facets=view.facets.count(mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
+            facets=view.facets.count(
+                request.facets, mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)
+            ),
             did_you_mean=found.did_you_mean,
             notices=list(dict.fromkeys(notices)),
             page=request.page,
