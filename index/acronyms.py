@@ -13,18 +13,19 @@ from index.snapshot import Snapshot
 from index.synonyms import Alternative, Names, Sequence, sequence
 
 WEIGHT = 0.8  # beside the word typed
-_EXPLAINED = re.compile(
-    r"(?P<long>(?:[^\W\d_][\w’'-]*,?[ ]){2,9})\([“\"‘']?(?P<short>[A-Z][A-Za-z&]{0,6}[A-Z])s?[”\"’']?\)"
-)
+_SHORT = re.compile(r"\([“\"‘']?([A-Z][A-Za-z&]{0,6}[A-Z])s?[”\"’']?\)")
+_BREAK = re.compile(r"[.;:()]|\n\s*\n")
+LONGEST = 120  # characters of what is abbreviated
 _SMALL: frozenset[str] = frozenset({"a", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
 _BETWEEN = "="  # in a term of the index: `rtpi=real time passenger information`
 
 
 def explained(text: str) -> Iterator[str]:
     """Yield the abbreviations that `text` explains, as terms of the index."""
-    for match in _EXPLAINED.finditer(text):
-        words = [fold(word.rstrip(",")) for word in match["long"].split()]
-        short = fold(match["short"]).replace("&", "")
+    for match in _SHORT.finditer(text):
+        before = _BREAK.split(text[max(0, match.start() - LONGEST) : match.start()])[-1]
+        words = [fold(word.strip(",")) for word in before.split()]
+        short = fold(match[1]).replace("&", "")
         long = _spelt_out(words, short)
         if long:
             yield f"{short}{_BETWEEN}{' '.join(long)}"
