@@ -56,10 +56,11 @@ queries = st.recursive(
         st.builds(q.And, st.lists(some, min_size=1, max_size=3))
         | st.builds(q.Or, st.lists(some, min_size=1, max_size=3))
         | st.builds(lambda a, b: q.And([a, q.Not(b)]), some, some)
-        | st.builds(q.AndMaybe, some, some)
     ),
     max_leaves=5,
 )
+# Inside other queries Whoosh's AndMaybe forgets the second score of some documents, on any codec.
+queries = queries | st.builds(q.AndMaybe, terms, terms)
 
 
 def schema() -> Schema:
