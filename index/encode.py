@@ -7,7 +7,7 @@ what may be a citation, a sum, a hyphen or an apostrophe are tokens taken one by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.analysis import GAP_POSITIONS, NO_CITATION, TOKEN, token_terms, word_terms
 
@@ -26,7 +26,8 @@ class Encoder:
         """Take what numbers terms."""
         self._code = code
         self._plain = _Plain(code)
-        self._others: dict[Sequence[tuple[str, ...]], list[int]] = {}
+        # Tokens that no citation stands before and that are none themselves, by the kind they were read as.
+        self._alone: dict[tuple[str | None, str], list[int]] = {}
 
     def __call__(self, text: str) -> list[int]:
         """Return the code of each position of `text`, `NO_TERM` where no term is."""
@@ -41,12 +42,18 @@ class Encoder:
             begin -= _belonging(stretch, words)
             codes += map(number, words)
             while match := TOKEN.search(text, begin):
-                if match.lastgroup == "gap":
+                begin = match.end()
+                known = None if carry[1] else self._alone.get((match.lastgroup, match[0]))
+                if known:
+                    codes += known
+                elif match.lastgroup == "gap":
                     codes += [NO_TERM] * GAP_POSITIONS
                 else:
                     parts, carry = token_terms(match, carry, False)
-                    codes += self._others.get(parts) or self._numbered(parts)
-                begin = match.end()
+                    numbers = [_coded(self._code, terms) for terms in parts]
+                    codes += numbers
+                    if not carry[1]:
+                        self._alone[match.lastgroup, match[0]] = numbers
                 if begin > found.start():
                     break
             else:
@@ -54,11 +61,6 @@ class Encoder:
             at = begin
         codes += map(number, _PLAIN.findall(text, at))
         return codes
-
-    def _numbered(self, parts: Sequence[tuple[str, ...]]) -> list[int]:
-        numbers = [_coded(self._code, terms) for terms in parts]
-        self._others[parts] = numbers
-        return numbers
 
 
 class _Plain(dict[str, int]):

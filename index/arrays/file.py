@@ -2,7 +2,7 @@
 
     magic, version | array | array | ... | table (JSON) | checksums, one a block | trailer
 
-The table says where each array lies. Every block of 64 KiB before the table has a CRC-32, and each is checked the
+The table says where each array lies. Every block of 16 KiB before the table has a CRC-32, and each is checked the
 first time something in it is read, so that opening costs nothing and no flipped byte is ever served.
 """
 
@@ -23,7 +23,7 @@ from index.errors import SearchIndexError
 
 MAGIC = b"FOILOGAR"
 VERSION = 1
-BLOCK = 1 << 16
+BLOCK = 1 << 14
 _ALIGNED = 64
 _HEAD = struct.Struct("<8sII")
 _TRAILER = struct.Struct("<QQQI8s")  # where the table begins, its length, how many blocks, checksum of all that

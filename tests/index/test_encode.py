@@ -38,7 +38,7 @@ class Fast:
 fast = Fast()  # one for all examples: what it remembers of one text must not show in another
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
 @example("ſ.40 (2)")
 @example("sections 22 and 22A")
