@@ -284,3 +284,63 @@ def test_late_search_says_so(corpus_index: SearchIndex) -> None:
     assert (
         "This search took too long: not every word of it was looked up" in late.search(SearchRequest("staff")).notices
     )
+
+
+def test_only_the_facets_and_passages_asked_for_are_given(search: Search) -> None:
+    bare = search("staff", facets=("outcome",), passages=False)
+    assert list(bare.facets) == ["outcome"]
+    assert [hit.passages for hit in bare.hits] == [()] * bare.total
+    assert bare.as_json()["facets"]["vendor"] == []
+    assert [hit.score for hit in bare.hits] == [hit.score for hit in search("staff").hits]
+
+
+def test_those_with_all_words_come_before_those_with_half(
+    catalogue: Any, make: Callable[..., Disclosure], index_path: Path
+) -> None:
+    catalogue.put(make("all", "Letter", [("Which?", "lamps " + "filler words " * 40 + " benches " + "trees")]))
+    catalogue.put(make("half", "Lamps and benches", [("Lamps and benches?", "Lamps, benches, lamps, benches.")]))
+    catalogue.put(make("one", "Lamps", [("Lamps?", "Lamps.")]))
+    update_index(catalogue, index_path)
+    result = SearchIndex.open(index_path).search(SearchRequest("lamps benches trees"))
+    assert [hit.disclosure for hit in result.hits] == ["all", "half"]
+    assert result.notices == ["Few answers have most of these words: 1 with at least half of them follow"]
+
+
+def test_a_letter_that_answers_counts_more_than_one_that_asks_back(
+    catalogue: Any, make: Callable[..., Disclosure], index_path: Path
+) -> None:
+    for name, outcome in (("asks", "clarification"), ("passes", "transferred"), ("answers", "disclosed")):
+        catalogue.put(make(name, "Benches", [("How many benches?", "Benches.")], outcome=outcome))
+    update_index(catalogue, index_path)
+    hits = SearchIndex.open(index_path).search(SearchRequest("benches")).hits
+    assert hits[0].disclosure == "answers"
+    assert hits[1].score == hits[2].score < hits[0].score
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        pytest.param("vehical", "vehicle", id="two letters, the same sound"),
+        pytest.param("tazer", "tasers", id="another ending"),
+        pytest.param("recieved", "received", id="letters swapped"),
+        pytest.param("fotograph", "photograph", id="ph is f"),
+        pytest.param("unicorn", None, id="two letters, another sound"),
+    ],
+)
+def test_nearest_word(
+    catalogue: Any, make: Callable[..., Disclosure], index_path: Path, typed: str, nearest: str | None
+) -> None:
+    catalogue.put(make("a", "x", [("Which?", "vehicle tasers takers received photograph uniform.")]))
+    update_index(catalogue, index_path)
+    assert SearchIndex.open(index_path).search(SearchRequest(typed)).did_you_mean == nearest
+
+
+@pytest.mark.parametrize("query", ["PCNs", "pcns", "PCN", "penalty charge notices", "parking tickets"])
+def test_plurals_of_abbreviations(
+    catalogue: Any, make: Callable[..., Disclosure], index_path: Path, query: str
+) -> None:
+    catalogue.put(make("a", "x", [("How many?", "312 PCNs were issued.")]))
+    catalogue.put(make("b", "x", [("How many?", "One PCN was issued.")]))
+    update_index(catalogue, index_path)
+    found = SearchIndex.open(index_path).search(SearchRequest(query))
+    assert {hit.disclosure for hit in found.hits} == {"a", "b"}
