@@ -37,6 +37,7 @@ lint: $(VENV)/installed  ## ruff and mypy
 evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
+	$(BIN)/foilog evaluate tests/third_sample/gold
 	$(BIN)/python bench/accuracy.py
 
 evaluate-search: $(VENV)/installed  ## how well the search ranks the sample letters, beside stock Whoosh's BM25F
