@@ -137,7 +137,7 @@ def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | N
 
 
 def _is_asked(body: str) -> bool:
-    """Tell whether a paragraph is a question or a demand: it ends with a mark, goes on to ask, or says "please provide"."""
+    """Tell whether a paragraph is a question or a demand: it ends with a mark, asks on, or says "please provide"."""
     if body.rstrip(" \"”'’)").endswith("?"):
         return True
     return _DEMANDS.match(body) is not None or ("?" in body and asks(body) and asks(body.rpartition("?")[2].strip()))
