@@ -101,7 +101,7 @@ def test_a_post_before_a_name_is_no_part_of_it(line, expected):
         pytest.param("NHS Trentham ICB", "NHS Trentham Integrated Care Board", id="short-for-a-board"),
         pytest.param("Department for Northern Harbours", "Department for Northern Harbours", id="department"),
         pytest.param("Commission for Northern Harbours", "Commission for Northern Harbours", id="commission"),
-        pytest.param("Northern Commission for Harbours", "Northern Commission for Harbours", id="a-name-before-its-kind"),
+        pytest.param("Northern Board for Harbours", "Northern Board for Harbours", id="a-name-before-its-kind"),
     ],
 )  # fmt: skip
 def test_kinds_of_bodies(line, expected):

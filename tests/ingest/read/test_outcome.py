@@ -31,7 +31,7 @@ def applied(provision):
         ),
         pytest.param("We spent £4,000. The rates are exempt under section 43(2).", "foia-43-2", PARTLY, id="a-figure"),
         pytest.param(
-            "14 documents are held. They are exempt under section 43(2).", "foia-43-2", REFUSED, id="a-count-of-what-is-held"
+            "14 files are held. They are exempt under section 43(2).", "foia-43-2", REFUSED, id="a-count-of-documents"
         ),
         pytest.param(
             "We hold 14 documents. They are exempt under section 43(2).", "foia-43-2", REFUSED,

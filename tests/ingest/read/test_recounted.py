@@ -110,7 +110,7 @@ def test_numbers_weigh_more_than_sentences(items_of):
         "You asked:",
         "1. How many cars are there?\n2. Who drives them?",
         "Our response:",
-        "1. You asked for the number of vehicles last year too. We have 26.\n2. You asked about drivers before. Nobody.",
+        "1. You asked for the number of vehicles before. We have 26.\n2. You asked about drivers before. Nobody.",
     )
     assert [(number, question) for number, question, _ in items_of(text)] == [
         ("1", "How many cars are there?"),

@@ -37,7 +37,6 @@ A. Officer
         pytest.param("Section 43(2) was cited in error. They cost £4,000.", CONSIDERED, id="in-error"),
         pytest.param("The reliance on section 43(2) is withdrawn: £4,000.", CONSIDERED, id="withdrawn"),
         pytest.param("If we held it, section 43(2) would apply.", MENTIONED, id="a-condition-first"),
-        pytest.param("Information may be exempt under section 43(2). They cost £4,000.", MENTIONED, id="what-may-be"),
         pytest.param("Should you ask again we could refuse it under section 43(2).", MENTIONED, id="should"),
         pytest.param("If disclosed, rivals would gain, so it is exempt under section 43(2).", APPLIED,
                      id="a-condition-and-yet-done"),

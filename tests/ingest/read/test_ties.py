@@ -87,7 +87,7 @@ def letter(*told, below=()):
             ["26", "Exempt under section 43(2).", "As above."], [], {"foia-43-2": ("2", "3")}, id="as-above"
         ),
         pytest.param(
-            ["26", "Exempt under section 43(2).", "As in 2023, two garages."], [], {"foia-43-2": ("2",)}, id="as-in-a-year"
+            ["26", "Exempt under section 43(2).", "As in 2023, two."], [], {"foia-43-2": ("2",)}, id="as-in-2023"
         ),
         pytest.param(["26", "£4,000", "None"], [], {}, id="nothing-cited"),
     ],

@@ -18,7 +18,7 @@ def statuses(read_text):
 @pytest.mark.parametrize(
     "answer,expected",
     [
-        pytest.param("Idox has been replaced by Civica.", {"Idox": FORMER, "Civica": CURRENT}, id="has-been-replaced-by"),
+        pytest.param("Idox has been replaced by Civica.", {"Idox": FORMER, "Civica": CURRENT}, id="was-replaced-by"),
         pytest.param("We replaced Idox with Civica.", {"Idox": FORMER, "Civica": CURRENT}, id="replaced-with"),
         pytest.param("Civica will replace Idox.", {"Idox": CURRENT, "Civica": PLANNED}, id="will-replace"),
         pytest.param("Idox will be replaced by Civica in May.", {"Idox": CURRENT, "Civica": PLANNED},
