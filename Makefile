@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate evaluate-search compare bench lock clean
+.PHONY: help run test lint evaluate evaluate-search evaluate-check compare bench lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ evaluate: $(VENV)/installed  ## how accurately the samples are read, and the REA
 
 evaluate-search: $(VENV)/installed  ## how well the search ranks the sample letters, beside stock Whoosh's BM25F
 	$(BIN)/python bench/relevance.py
+
+evaluate-check: $(VENV)/installed  ## how well earlier answers are found, beside what a user would pick instead
+	$(BIN)/python bench/evaluate_check.py
 
 compare: $(VENV)/installed  ## the tags gained and lost on the samples since another revision (BASE=main)
 	@$(BIN)/python bench/compare.py $(BASE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request
 
 from corpus.datadir import DataDir
-from search_app import api, errors, exports, health, lists, pages, wording
+from search_app import api, check_page, errors, exports, health, lists, pages, wording
 from search_app.stores import DataDirStores, Stores
 
 SECURITY_HEADERS = {
@@ -32,6 +32,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
     app = Flask("search_app", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, SEND_FILE_MAX_AGE_DEFAULT=86_400)
     app.extensions["foilog"] = stores or DataDirStores(DataDir(data_dir))
+    check_page.register_checker(app.extensions, DataDir(data_dir))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         words=wording.date_in_words,
@@ -48,7 +49,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
         tool_version=tool_version(),
         asset=_asset_addresses(Path(app.static_folder or "")).__getitem__,
     )
-    for module in (pages, lists, api, exports, health):
+    for module in (pages, lists, api, check_page, exports, health):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.before_request(_refuse_long_address)

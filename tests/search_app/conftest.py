@@ -35,6 +35,8 @@ from corpus.records import (
     VendorStatus,
 )
 from index.build import update_index
+from index.match.build import update_matching
+from index.match.files import match_path
 from search_app.app import build_app
 
 PARKING = (
@@ -126,6 +128,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             catalogue.put(Disclosure(item.id, state, item.documents, item.reading, ingested_at=item.ingested_at))
         catalogue.withdraw("takendown", "asked for")
         update_index(catalogue, path / "index")
+        update_matching(catalogue, match_path(catalogue.data))
     return path
 
 
@@ -150,6 +153,19 @@ def get_page(client: FlaskClient) -> Callable[..., html.HtmlElement]:
         return check_page(response)
 
     return fetch
+
+
+@pytest.fixture
+def post_page(client: FlaskClient) -> Callable[..., html.HtmlElement]:
+    """Return a function that posts a form and gives the page that answers, checked like any other."""
+
+    def post(address: str, status: int = 200, **fields: object) -> html.HtmlElement:
+        response = client.post(address, data=fields)
+        assert response.status_code == status
+        assert response.headers["Cache-Control"] == "no-store"
+        return check_page(response)
+
+    return post
 
 
 def check_page(response: TestResponse) -> html.HtmlElement:
