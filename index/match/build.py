@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from corpus.datadir import FULL
-from index.analysis import WORDS_PATH
+from index.analysis import ANALYSER_VERSION, WORDS_PATH
 from index.errors import SearchIndexError
 from index.generations import writing
 from index.match import files
@@ -58,7 +58,7 @@ class MatchReport:
 
 def fingerprint() -> str:
     """Return what the arrays depend on beside the catalogue and the model."""
-    digest = hashlib.sha256(str(VERSION).encode())
+    digest = hashlib.sha256(f"{VERSION} {ANALYSER_VERSION}".encode())
     for path in (THESAURUS_PATH, WORDS_PATH):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

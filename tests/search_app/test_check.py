@@ -88,6 +88,31 @@ def test_a_data_directory_without_an_index_says_what_to_do(tmp_path):
     assert result.exit_code == 1 and "foilog index" in result.output and "Traceback" not in result.output
 
 
+@pytest.mark.slow
+def test_letters_are_ingested_indexed_and_found(tmp_path):
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for number, (asked, told) in enumerate(
+        [
+            ("Which software do you use for planning applications?", "We use Idox Uniform."),
+            ("How many stray dogs were collected in 2023?", "The council collected 164 stray dogs."),
+        ]
+    ):
+        (letters / f"{number}.txt").write_text(
+            f"Thornmere County Council\n\nOur ref: FOI {number + 71}\n\nDear requester\n\nThank you for your request "
+            f"under the Freedom of Information Act 2000.\n\nYou asked:\n\n{asked}\n\nOur response:\n\n{told}\n\n"
+            "Yours sincerely\n",
+            encoding="utf-8",
+        )
+    data = ["--data-dir", str(tmp_path / "var")]
+    assert CliRunner().invoke(main, ["ingest", str(letters), *data]).exit_code == 0
+    built = CliRunner().invoke(main, ["index", *data])
+    assert built.exit_code == 0 and "2 answers to compare" in built.output
+    sent = "Dear team\n\n1. What package does development control run?\n2. Lost dogs picked up by the warden\n\nThanks"
+    made = json.loads(run(tmp_path / "var", "-", "--json", input=sent).output)
+    assert [part["matches"][0]["reference"] for part in made["parts"]] == ["FOI 71", "FOI 72"]
+
+
 def test_help_has_an_example():
     said = CliRunner().invoke(main, ["check", "--help"]).output
     assert "Example: foilog check request.txt" in said and "--authority" in said
