@@ -7,28 +7,21 @@ returned, so that it can be shown and never matched. Nothing is kept.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from ingest.errors import ExtractError, IngestError
 from ingest.extract import extract_bytes
 from ingest.extract.sniff import TXT, sniff
 from ingest.extract.text import decode
+from ingest.request_sentences import ASKS_WORD, WANTS, WORD, is_asking, is_boilerplate, request_cues, sentences
 from ingest.sandbox import LimitedPool
 
 UPLOAD_SECONDS = 15.0
-CUES_PATH = Path(__file__).with_name("request_cues.toml")
 LONGEST = 200_000  # characters that are read: a request is a few pages
 MOST_PARTS = 150
 LONGEST_PART = 5_000
 LONGEST_LEAD = 400
-_SENTENCE = re.compile(r"(?<=[.?!])[\"”'’)]*\s+(?=[\"“'‘(]?[A-Z0-9£])|(?<=[?])\s+(?=\S)")
-_ABBREVIATED = re.compile(
-    r"\b(?:e\.g|i\.e|etc|no|nos|approx|s|ss|sec|reg|para|inc|incl|vs|v|dr|mr|mrs|ms|st|ltd|ref)\.$", re.IGNORECASE
-)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them|their|such|the (?:system|contract|software|same|above))\b",
     re.IGNORECASE,
@@ -38,21 +31,8 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 _HUNDREDS = re.compile(r"^\(?(?P<n>\d{3})[.)]\s+(?=\w)", re.MULTILINE)
-_WANTS = re.compile(
-    r"\b(?:i|we)(?:'d| would)? (?:also )?(?:like|wish|want|request|require|am requesting|am asking|ask|need)\b|"
-    r"\bplease (?:also )?(?:provide|send|supply|confirm|state|tell|list|advise|disclose|give|let me (?:know|have))\b",
-    re.IGNORECASE,
-)
-_LEADS_TO = re.compile(
-    r"^(?:i|we)\b[^?]{0,60}\b(?:information|questions?|details)\b(?: please)?"
-    r" (?:about|on|regarding|relating|concerning|in relation|with regard)",
-    re.IGNORECASE,
-)
-_ASKS_WORD = re.compile(r"\b(?:how (?:many|much|often|long)|what|which|when|who|whether|why|where)\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(r"\b(?:information|following|questions?|details|below|request)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?P<lead>[^:;?]{0,200}):\s*(?P<items>[^;?]+(?:;[^;?]+)+)")
 _SUBJECT = re.compile(r"(?:subject|re)\s*:\s*(?P<subject>\S.{2,200})", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +51,6 @@ class SplitRequest:
     parts: tuple[Part, ...]
     ignored: tuple[str, ...]
     cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    patterns: tuple[re.Pattern[str], ...]
-    closing: re.Pattern[str]
-    function_words: frozenset[str]
-    empty: frozenset[str]
 
 
 @dataclass
@@ -105,57 +77,6 @@ def split_request(text: str, subject: str = "") -> SplitRequest:
     for paragraph in number_loosely(split_paragraphs(clean)):
         splitter.take(paragraph.flat, paragraph.body, paragraph.gap, paragraph.label)
     return splitter.result(cut=len(text) > LONGEST)
-
-
-@cache
-def request_cues() -> _Cues:
-    """Return the table of what surrounds the questions of a request.
-
-    Raises:
-        re.error: a row does not compile.
-    """
-    data = tomllib.loads(CUES_PATH.read_text(encoding="utf-8"))
-    compiled = {row["id"]: _compiled(row["pattern"]) for row in data["cue"]}
-    function_words = frozenset(data["function_words"].split())
-    empty = function_words | frozenset(data["empty"].split())
-    return _Cues(tuple(compiled.values()), compiled["sign-off"], function_words, empty)
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*"), re.IGNORECASE)
-
-
-def is_boilerplate(sentence: str) -> bool:
-    """Tell whether a sentence of a request asks for nothing: a courtesy, the law, or words of asking alone."""
-    flat = " ".join(sentence.split())
-    words = {word.casefold().replace("’", "'") for word in _WORD.findall(flat)}
-    if not words - request_cues().empty:
-        return True
-    return any(pattern.search(flat) for pattern in request_cues().patterns)
-
-
-def is_asking(sentence: str) -> bool:
-    """Tell whether a sentence asks for something of its own; "I request information about X." leads to what does."""
-    from ingest.read.items import asks
-
-    flat = sentence.rstrip(" \"”'’)")
-    if flat.endswith("?"):
-        return True
-    if flat.endswith(":") or (_LEADS_TO.search(flat) and not _ASKS_WORD.search(flat)):
-        return False
-    return asks(flat) or bool(_WANTS.search(flat) and (_ASKS_WORD.search(flat) or not _ANNOUNCES.search(flat)))
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of one paragraph."""
-    out: list[str] = []
-    for piece in _SENTENCE.split(text):
-        piece = piece.strip()
-        if out and _ABBREVIATED.search(out[-1]):
-            out[-1] = f"{out[-1]} {piece}"
-        elif piece:
-            out.append(piece)
-    return out
 
 
 class _Splitter:
@@ -233,7 +154,7 @@ class _Splitter:
         """Add an item such as "b)": part of the number above it, which then is its lead."""
         if self._letters:
             number, stem = self._letters
-            asks = "?" in stem or _ASKS_WORD.search(stem) or _WANTS.search(stem)
+            asks = "?" in stem or ASKS_WORD.search(stem) or WANTS.search(stem)
             heads = stem.rstrip().endswith((":", "-", "–")) or not asks
             if self._drafts and self._drafts[-1].number == number and heads:
                 self._drafts.pop()  # "2. For each system, please state:" asks nothing by itself, "2. Telephony" neither
@@ -283,7 +204,7 @@ class _Splitter:
             drafts = [_Draft("", self._lead, "", printed=False)]
         else:
             self._drop_lead()
-        drafts = [d for d in drafts if _WORD.search(d.text)]
+        drafts = [d for d in drafts if WORD.search(d.text)]
         return SplitRequest(
             tuple(self._numbered(drafts[:MOST_PARTS])),
             tuple(dict.fromkeys(self._ignored)),
@@ -314,17 +235,6 @@ def _subject(line: str) -> str:
     """Return what a subject line says a request is about, "" where it only says that it is one."""
     bare = re.sub(r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", line.strip(), flags=re.IGNORECASE)
     return "" if is_boilerplate(bare) else bare
-
-
-_ENGLISH_SHARE = 0.15  # of the words of an English letter at least; half are usual
-_ENOUGH_WORDS = 20
-
-
-def is_english(text: str) -> bool:
-    """Tell whether a text reads as English; one too short to tell does."""
-    words = [word.casefold() for word in _WORD.findall(text[:LONGEST])]
-    known = request_cues().function_words
-    return len(words) < _ENOUGH_WORDS or sum(word in known for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 def read_request(data: bytes, name: str) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.match.answered import DEFAULT_LIMIT, Answered, Checked
-from ingest.request import is_english, read_request, split_request
+from ingest.request import read_request, split_request
+from ingest.request_sentences import is_english
 
 ADVICE_EMPTY = "There is no question in this text. Paste the request itself, with its questions."
 

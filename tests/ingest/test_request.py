@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ExtractError
-from ingest.request import CUES_PATH, is_boilerplate, is_english, read_request, sentences, split_request
+from ingest.request import read_request, split_request
+from ingest.request_sentences import CUES_PATH, is_boilerplate, is_english, sentences
 
 LETTER = """Dear FOI Team,
 
