@@ -50,7 +50,7 @@ compare: $(VENV)/installed  ## the tags gained and lost on the samples since ano
 	@$(BIN)/python bench/compare.py $(BASE)
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
-	$(BIN)/python bench/bench.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py
 
 lock: $(VENV)/installed  ## pin every package again, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg
