@@ -27,6 +27,7 @@ from index.match.thesaurus import concepts, rows
 
 DEFAULT_LIMIT, MOST_MATCHES = 5, 50
 LOOKED_AT = 60  # matches a part: those of one request sent to many bodies are told together
+SPARE = 5  # matches beyond the limit, for those that were withdrawn since the index was made
 EXCERPT = 280  # characters of an answer
 # How old an answer may be to point to it instead of answering again. The law sets no age: section 21 asks whether the
 # information is reasonably accessible, and what was asked may ask for today's figures. Both are shown, not decided.
@@ -147,7 +148,7 @@ class Answered:
         day = today or date.today()
         with Catalogue.open(self.data, readonly=True) as catalogue:
             checked = [
-                _part(part, question, _shown(arrays, catalogue, matches), chosen, authority, limit, day)
+                _part(part, question, _shown(arrays, catalogue, _near(matches, limit)), chosen, authority, limit, day)
                 for part, question, matches in zip(parts, questions, found, strict=True)
             ]
             behind = catalogue.revision != arrays.built.revision
@@ -194,6 +195,12 @@ def _known_as(arrays: Arrays, name: str | None) -> str | None:
     by_folded = {known.casefold(): known for known in arrays.authorities}
     listed = by_name(wanted)
     return by_folded.get(wanted.casefold()) or (listed.name if listed else wanted)
+
+
+def _near(matches: Sequence[Match], limit: int) -> list[Match]:
+    """Return the matches that may be told: the first ones, some to spare, and what else answers the same questions."""
+    questions = {m.question for m in matches[:limit]}
+    return [m for place, m in enumerate(matches) if place < limit + SPARE or m.question in questions]
 
 
 def _shown(arrays: Arrays, catalogue: Catalogue, matches: Sequence[Match]) -> list[tuple[Match, PastAnswer]]:
