@@ -90,13 +90,14 @@ def _supplies_beside(flat: str, *, documents: bool) -> bool:
 
 def _tells(sentence: str) -> bool:
     """Tell whether a sentence beside "not held" answers something itself: by a figure, a yes, or what is used."""
+    sentence = _GOES_ON.sub("", sentence).lstrip(" ,")
     return _gives_a_figure(sentence) or _ANSWERS_PLAINLY.match(sentence) is not None
 
 
 def _gives_a_figure(sentence: str) -> bool:
     """Tell whether a sentence answers with a figure; a count of what is held is none."""
     return (
-        _FIGURE.search(_DATE_LIKE.sub("", sentence)) is not None
+        _FIGURE.search(_COUNTED.sub("", _DATE_LIKE.sub("", sentence))) is not None
         and not _EXPLAINS.search(sentence)
         and not any(sounds_like(group, sentence) for group in _REFUSING)
     )
@@ -157,7 +158,8 @@ _NOT_ENCLOSED = re.compile(
     r"\b(?:not|unable|cannot|n't)\b[^.]{0,40}\b(?:provide|give|supply|release|attach|enclose)", re.IGNORECASE
 )
 _ABOUT_THE_REPLY = re.compile(
-    r"(?:this|these|those|it|they|your|having|after|disclos\w+|releas\w+|to|under|in|on|as|although|while|"
+    r"(?:thank|please|as you|sorry|unfortunately|further|with regard|this|these|those|it|they|your|having|"
+    r"after|disclos\w+|releas\w+|to|under|in|on|as|although|while|"
     r"because|details?|"
     r"i\b|we (?!use|have (?!considered|decided|withheld|applied|refused)|spen[dt]|paid|own|run|buy|employ|"
     r"record|receiv)|"
@@ -168,6 +170,11 @@ _ABOUT_THE_REPLY = re.compile(
 )
 _ANSWERS_PLAINLY = re.compile(
     r"(?:yes|no|none|nil|we (?:use|have|do use|spent|paid|employ))\b(?! (?:information|record|data))", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\b(?:hold|holds|held|located|found|identified)\s+(?:some |about )?[\d,]+|\b[\d,]+ (?:documents?|"
+    r"e-?mails?|records|pages|files|items)\b",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"(?:however|but|although|instead|in total|overall|nevertheless|what we (?:do )?hold)\b", re.IGNORECASE

@@ -74,6 +74,12 @@ _REPLACED_BY = re.compile(
 _HAS_REPLACED = re.compile(
     r"\b(?:has|have|had|was|were) (?:since )?(?:been )?replaced\b[^.;]{0,25}\b(?:by|with)\s+$", re.IGNORECASE
 )
+_TOOK_OVER = re.compile(r"^\s+(?:took|has taken) over\b(?! from)", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:moved|switched|migrated|changed|transferred|"
+    r"went)\b[^.;]{0,40}\bfrom\b[^.;]{1,50}\bto\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _FROM_THEN_ON = re.compile(r"^\s+(?:after|since|thereafter|now|from then)\b(?! (?:the|a|an) )", re.IGNORECASE)
 _REPLACES_IT = re.compile(r"^\s+(?:will )?(?:replaces?|succeeds?|takes? over)\b", re.IGNORECASE)
 _BOUGHT_FROM = re.compile(
@@ -172,7 +178,7 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool,
         return VendorStatus.IN_QUESTION
     if _HAS_REPLACED.search(before):
         return VendorStatus.CURRENT
-    if _FROM_THEN_ON.search(after):
+    if _FROM_THEN_ON.search(after) or _TOOK_OVER.search(after) or _MOVED_TO.search(before):
         return VendorStatus.CURRENT
     if _REPLACES_IT.search(after):
         return VendorStatus.PLANNED
