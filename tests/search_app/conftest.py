@@ -172,8 +172,9 @@ def check_page(response: TestResponse) -> html.HtmlElement:
         assert page.xpath("//label[@for=$id]", id=control.get("id")), f"no label for {control.get('name')}"
     for fragment in page.xpath("//a[starts-with(@href, '#')]/@href"):
         assert fragment[1:] in ids, f"{fragment} leads nowhere"
-    assert not page.xpath("//script|//iframe|//@style|//@onclick|//@onerror")
-    loaded = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href|//img/@src")
+    assert not page.xpath("//iframe|//@style|//@*[starts-with(name(), 'on')]")
+    assert all(s.get("src") or s.get("type") == "application/ld+json" for s in page.xpath("//script"))
+    loaded = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href|//img/@src|//script/@src")
     assert all(re.match(r"/static/", address) for address in loaded)
     return page
 

@@ -33,8 +33,8 @@ def test_applied_exemption_is_marked_explained_and_linked(get_page):
     links = law.xpath(".//a/@href")
     assert any("legislation.gov.uk" in link for link in links)
     assert "/search?exemption=foia-40-2" in links
-    assert words(page.xpath("//section[@id='q2']//aside")[0]).startswith("Section 40(2)")
-    assert not page.xpath("//section[@id='q1']//aside")
+    assert words(page.xpath("//section[@id='q2']//*[@class='why']")[0]).startswith("Section 40(2)")
+    assert not page.xpath("//section[@id='q1']//*[@class='why']")
 
 
 def test_mentioned_provision_is_kept_apart(get_page):
