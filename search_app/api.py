@@ -107,10 +107,13 @@ def exemption(provision: str) -> ProvisionData:
     return _provision(current_stores().derived(provision_use).get(provision) or ProvisionUse(provision))
 
 
-@operation("/vendors", RegisterPage, *parameters.REGISTER, example="/vendors?function=planning")
-def vendors() -> RegisterPage:
+@operation("/vendors", RegisterPage, *parameters.REGISTER, errors=(400,), example="/vendors?function=planning")
+def vendors() -> RegisterPage | Response:
     """The register of who uses whose software, fifty rows a page."""
-    wanted, page = read_register_filter(), read_page(request.args)
+    problems: list[Problem] = []
+    wanted, page = read_register_filter(problems), read_page(request.args, problems)
+    if problems:
+        return _bad(problems)
     with current_stores().catalogue() as catalogue:
         total = count_register(catalogue, wanted)
         rows = list(register_rows(catalogue, wanted, limit=ROWS, offset=(page - 1) * ROWS))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.catalogue import Catalogue
 from corpus.database import translated
@@ -64,6 +64,8 @@ def sitemap_pages() -> Response:
 @blueprint.get("/sitemap-<year>-<int:number>.xml")
 def sitemap_year(year: str, number: int) -> Response:
     """Name the answers of one year; `undated` has those without a date."""
+    if not 1 <= number <= current_stores().derived(_files_a_year).get(year, 0):
+        abort(404)
     with current_stores().catalogue() as catalogue:
         return _xml(_urlset(_answers(catalogue, year, number)))
 

@@ -26,6 +26,10 @@ class _Server(BaseApplication):
 
 def run(app: Flask, bind: str, workers: int, timeout: int) -> None:
     """Serve until a signal ends it. There is no access log: addresses of pages hold what people search for."""
+
+    def tell_app(worker: Any) -> None:  # a long download says with each piece that its worker is not stuck
+        app.extensions["worker_alive"] = worker.notify
+
     _Server(
         app,
         {
@@ -34,6 +38,7 @@ def run(app: Flask, bind: str, workers: int, timeout: int) -> None:
             "worker_class": "sync",  # the only kind whose time limit really ends a stuck request
             "timeout": timeout,
             "graceful_timeout": 5,
+            "post_worker_init": tell_app,
             "accesslog": None,
             "loglevel": "warning",
             "limit_request_line": 8190,

@@ -21,6 +21,7 @@ MAX_VALUE = 200
 MAX_VALUES = 20
 MAX_PAGE = 100
 MAX_LIMIT = 100
+MOST_PAGES = 1_000_000  # of a register
 MULTIPLE = ("exemption", "outcome", "authority", "authority_type", "vendor", "product", "law")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -122,7 +123,7 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, list[Problem]]:
     first_day, last_day = _dates(args, problems)
     filters = Filters(
         query=query,
-        chosen={name: _values(args, name) for name in MULTIPLE},
+        chosen={name: read_values(args, name, problems) for name in MULTIPLE},
         date_from=clean(args.get("from", "")),
         date_to=clean(args.get("to", "")),
         first_day=first_day,
@@ -135,10 +136,9 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, list[Problem]]:
     return filters, problems
 
 
-def read_page(args: MultiDict[str, str]) -> int:
-    """Return the page of a register that an address asks for; 1 where it asks for none that can be."""
-    text = args.get("page", "")
-    return min(int(text), 10**6) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else 1
+def read_page(args: MultiDict[str, str], problems: list[Problem] | None = None) -> int:
+    """Return the page of a register that an address asks for; 1, reported, where it asks for none that can be."""
+    return _number(args, "page", 1, MOST_PAGES, [] if problems is None else problems)
 
 
 def read_day(text: str, *, last: bool) -> str | None:
@@ -165,9 +165,15 @@ def clean(text: str, limit: int = MAX_VALUE) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())[:limit]
 
 
-def _values(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
+def read_values(args: MultiDict[str, str], name: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Return the values of a filter that an address gives, each once; what is too long or too much is reported."""
     given = [*args.getlist(name), *(args.getlist(name.replace("_", "-")) if "_" in name else [])]
-    return tuple(dict.fromkeys(value for item in given[:MAX_VALUES] if (value := clean(item))))
+    values = tuple(dict.fromkeys(value for item in given if (value := clean(item, MAX_VALUE + 1))))
+    if len(values) > MAX_VALUES:
+        problems.append(Problem(name, f"‘{name}’ takes {MAX_VALUES} values at most"))
+    if any(len(value) > MAX_VALUE for value in values):
+        problems.append(Problem(name, f"A value of ‘{name}’ has {MAX_VALUE} characters at most"))
+    return tuple(value for value in values[:MAX_VALUES] if len(value) <= MAX_VALUE)
 
 
 def _dates(args: MultiDict[str, str], problems: list[Problem]) -> tuple[str | None, str | None]:

@@ -18,8 +18,9 @@ from corpus.vendor_register import (
     register_rows,
 )
 from search_app.disclosure_view import vendor_anchor
+from search_app.errors import problem_response
 from search_app.paging import paging
-from search_app.params import Filters, clean, read_page
+from search_app.params import Filters, Problem, read_page, read_values
 from search_app.rows import Row, rows_response
 from search_app.stores import current_stores
 from search_app.wording import VENDOR_STATUSES, function_label
@@ -42,15 +43,17 @@ class Line:
 
 
 @blueprint.get("/vendors")
-def vendors() -> str:
+def vendors() -> tuple[str, int]:
     """Show the register."""
-    wanted, page = read_register_filter(), read_page(request.args)
+    problems: list[Problem] = []
+    wanted, page = read_register_filter(problems), read_page(request.args, problems)
     with current_stores().catalogue() as catalogue:
         total = count_register(catalogue, wanted)
         rows = list(register_rows(catalogue, wanted, limit=ROWS, offset=(page - 1) * ROWS))
     choices = current_stores().derived(register_choices)
-    return render_template(
+    shown = render_template(
         "vendors.html",
+        problems=problems,
         wanted=wanted,
         total=total,
         lines=[_line(row) for row in rows],
@@ -61,18 +64,26 @@ def vendors() -> str:
         paging=paging(page, -(-total // ROWS), lambda number: register_address(wanted, page=number)),
         search=_search_address(wanted),
     )
+    return shown, 400 if problems else 200
 
 
 @blueprint.get("/vendors.<any(csv,json,jsonl):form>")
 def vendors_file(form: str) -> Response:
     """Give every row of the register as it is filtered."""
-    return rows_response(_rows(read_register_filter()), COLUMNS, form, "software-register")
+    problems: list[Problem] = []
+    wanted = read_register_filter(problems)
+    if problems:
+        return problem_response(400, "This register cannot be made", problems[0].message)
+    return rows_response(_rows(wanted), COLUMNS, form, "software-register")
 
 
-def read_register_filter() -> RegisterFilter:
-    """Return the filter that the address asks for. A status that is none is left out."""
-    named = {name: clean(request.args.get(name, "")) for name in NAMES}
-    statuses = tuple(dict.fromkeys(s for s in request.args.getlist("status") if s in list(VendorStatus)))
+def read_register_filter(problems: list[Problem]) -> RegisterFilter:
+    """Return the filter that the address asks for. A value that cannot be one is reported and left out."""
+    named = {name: next(iter(read_values(request.args, name, problems)), "") for name in NAMES}
+    given = read_values(request.args, "status", problems)
+    statuses = tuple(status for status in given if status in list(VendorStatus))
+    if len(statuses) < len(given):
+        problems.append(Problem("status", f"A status is one of {', '.join(VendorStatus)}"))
     return RegisterFilter(**named, statuses=() if set(statuses) == set(IN_USE_OR_NEAR) else statuses)
 
 

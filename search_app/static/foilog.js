@@ -1,4 +1,4 @@
-// Everything works without this file. It adds suggestions while typing and a button that copies an address.
+// Everything works without this file. It adds suggestions while typing, shorter addresses and a button that copies a citation.
 'use strict';
 document.documentElement.classList.add('js');
 
@@ -30,6 +30,13 @@ document.querySelectorAll('input[data-suggest]').forEach((input) => {
         list.replaceChildren(); // no suggestion is no loss
       }
     }, WAIT);
+  });
+});
+
+// An address without the filters that were left blank is a shorter one to keep.
+document.querySelectorAll('form[method=get]').forEach((form) => {
+  form.addEventListener('formdata', ({ formData }) => {
+    [...formData].forEach(([name, value]) => { if (value === '') formData.delete(name); });
   });
 });
 

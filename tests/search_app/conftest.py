@@ -6,7 +6,9 @@ names Idox), stations (Glenrannoch Constabulary, refused under 31(1)(a)). Held: 
 
 from __future__ import annotations
 
+import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import pairwise
@@ -16,6 +18,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from corpus.catalogue import Catalogue
@@ -127,6 +130,17 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         catalogue.withdraw("takendown", "asked for")
         update_index(catalogue, path / "index")
     return path
+
+
+@pytest.fixture(scope="session")
+def site(data_dir: Path) -> Iterator[str]:
+    """Return the address of the site, served on this machine for a browser."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, build_app(data_dir), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
