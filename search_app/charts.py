@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-WIDTH = 640
-COLUMN_HEIGHT, HEAD_ROOM, FOOT_ROOM = 150, 22, 26
-ROW_HEIGHT, ROW_GAP, LABEL_WIDTH, NUMBER_WIDTH = 20, 8, 230, 60
+WIDTH = 420  # what a phone is wide: its text stays large enough to read there
+COLUMN_HEIGHT, HEAD_ROOM, FOOT_ROOM = 120, 22, 26
+ROW_HEIGHT, ROW_GAP, LABEL_WIDTH, NUMBER_WIDTH = 18, 8, 190, 50
 SPARK_WIDTH, SPARK_HEIGHT = 84, 22
-WIDEST_COLUMN = 64
+WIDEST_COLUMN = 44
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ def search() -> tuple[str, int]:
     """Show one page of results. The address is the whole state."""
     filters, problems = read_filters(request.args)
     view = run_search(current_stores(), filters, problems)
+    if filters.query and not (view.total or view.active or view.problems):
+        current_stores().note_miss(filters.query)
     page = render_template("search.html", view=view, filters=filters, sorts=SORTS)
     return page, 400 if view.problems else 200
 

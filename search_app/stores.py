@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from corpus.datadir import DataDir
 from corpus.records import Disclosure
 from index.request import SearchRequest, SearchResult
 from index.search import SearchIndex
+from search_app.misses import note_miss
 
 T = TypeVar("T")
 
@@ -36,6 +38,9 @@ class Stores(Protocol):
 
     def original(self, sha256: str) -> Path | None:
         """Return the kept copy of a published file, or None where it is gone."""
+
+    def note_miss(self, query: str) -> None:
+        """Count a search that found nothing, without keeping anything about who made it."""
 
 
 def current_stores() -> Stores:
@@ -101,3 +106,7 @@ class DataDirStores:
         """Return the kept copy of a published file, or None where it is gone."""
         path = self.data_dir.original_path(sha256)
         return path if path.is_file() else None
+
+    def note_miss(self, query: str) -> None:
+        """Count a search that found nothing, in a file beside the catalogue."""
+        note_miss(self.data_dir.path, query, datetime.now(UTC).date())

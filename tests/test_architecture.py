@@ -23,7 +23,14 @@ MAY_IMPORT = {
     "search_app": {"corpus", "index"},
 }
 # One home for each third-party package, as the start of a path below the root.
-COMMAND_FILES = ("ingest/cli.py", "index/cli.py", "search_app/cli.py", "search_app/serve.py", "search_app/withdraw.py")
+COMMAND_FILES = (
+    "ingest/cli.py",
+    "index/cli.py",
+    "search_app/cli.py",
+    "search_app/serve.py",
+    "search_app/withdraw.py",
+    "search_app/misses_cli.py",
+)
 HOMES = {
     "click": (*COMMAND_FILES, "ingest/progress.py", "ingest/evaluate"),
     "pdfminer": ("ingest/extract/pdf",),

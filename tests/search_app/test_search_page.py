@@ -140,3 +140,15 @@ def test_no_query_breaks_the_page(client, query, name, value):
     response = client.get("/search", query_string={"q": query, name: value})
     assert response.status_code in (200, 400)
     assert response.get_data(as_text=True).count("<script") == 1  # the site's own
+
+
+def test_a_bad_date_is_told_beside_its_field_too(get_page):
+    page = get_page("/search?from=soon", 400)
+    field = page.get_element_by_id("from")
+    message = page.get_element_by_id("from-error")
+    assert "‘soon’ is not a date" in words(message)
+    assert "from-error" in field.get("aria-describedby")
+
+
+def test_a_card_names_the_formats_of_its_files(get_page):
+    assert "Plain text" in words(get_page("/search?q=parking").xpath("//p[@class='facts']")[0])
