@@ -45,7 +45,7 @@ def test_hashes_go_with_their_key_after_a_month(tmp_path):
     ("query", "expected"),
     [
         ("Zebra crossings", "zebra crossings"), ("o'neill-smith", "o'neill-smith"), ("5G masts", "5g masts"),
-        ("jo@example.com", ""), ("07700 900123", ""), ("flat 12 at AB12 345", ""), ("one two three four five six seven", ""),
+        ("jo@example.com", ""), ("07700 900123", ""), ("flat 12 at AB12 345", ""), ("a b c d e f g", ""),
         ("x" * 70, ""), ("?!", ""), ("", ""),
     ],
 )  # fmt: skip
@@ -56,14 +56,8 @@ def test_what_could_name_somebody_is_not_counted_as_words(query, expected):
 def test_the_site_counts_a_search_without_a_result_and_no_other(client, app, monkeypatch):
     noted = []
     monkeypatch.setattr(app.extensions["foilog"], "note_miss", noted.append)
-    for query_string in (
-        "q=zebracrossing",
-        "q=parking",
-        "q=zebracrossing&outcome=refused",
-        "q=zebracrossing&from=soon",
-        "",
-    ):
-        client.get(f"/search?{query_string}")
+    for query in ("zebracrossing", "parking", "zebracrossing&outcome=refused", "zebracrossing&from=soon"):
+        client.get(f"/search?q={query}")
     assert noted == ["zebracrossing"]
 
 
