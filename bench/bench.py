@@ -1,4 +1,4 @@
-"""Extraction, reading and search, timed: `python bench/bench.py`, or `make bench`.
+"""Extraction, reading, search and serving, timed: `python bench/bench.py`, or `make bench`.
 
 Times are CPU seconds of one process, and each is set beside another tool's on the same input in the same run: quote the
 ratios, for the seconds are this machine's.
@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from extraction import measure_extraction
 from measure import Table
 from reading import measure_reading
 from searching import measure_search
+from serving import measure_serving
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
 PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
@@ -36,10 +37,11 @@ class Size:
     letters: int | None  # sample letters read; None for all
     disclosures: int
     queries: int  # of each class
+    requests: int  # made of the site under load
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=50)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10)
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=50, requests=2_000)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100)
 
 
 def measure(size: Size) -> Iterator[Table]:
@@ -48,6 +50,7 @@ def measure(size: Size) -> Iterator[Table]:
     yield measure_reading(SAMPLES, size.rounds, size.letters)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
+        yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
 
 
 def describe_machine() -> str:
@@ -81,7 +84,7 @@ def main(arguments: Sequence[str]) -> None:
         parser.error("--disclosures: at least 1")
     size = QUICK if options.quick else FULL
     if options.disclosures:
-        size = Size(size.files, size.rounds, size.letters, options.disclosures, size.queries)
+        size = replace(size, disclosures=options.disclosures)
     print(describe_machine())
     for table in measure(size):
         print(table, flush=True)

@@ -44,9 +44,12 @@ class Asked:
 
 
 def measure_search(workspace: Path, count: int, each: int) -> list[Table]:
-    """Return the tables of building an index over `count` letters and of asking `each` queries of every class."""
+    """Return the tables of building an index over `count` letters and of asking `each` queries of every class.
+
+    `workspace` is a data directory afterwards.
+    """
     letters = list(disclosures(count))
-    with Catalogue.open(workspace / "data") as catalogue:
+    with Catalogue.open(workspace) as catalogue:
         for letter in letters:
             catalogue.put(letter)
         build = _build(catalogue, workspace)

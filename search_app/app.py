@@ -23,6 +23,7 @@ from search_app import (
     vendor_pages,
     wording,
 )
+from search_app.contact import read_contact
 from search_app.stores import DataDirStores, Stores
 
 SECURITY_HEADERS = {
@@ -65,6 +66,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
         citation_statuses=wording.CITATION_STATUSES,
         tool_version=tool_version(),
         site_places=wording.PLACES,
+        contact=read_contact(),
         asset=_asset_addresses(Path(app.static_folder or "")).__getitem__,
     )
     for module in (pages, exemption_pages, vendor_pages, authority_pages, exports, feeds, api, discovery, health):

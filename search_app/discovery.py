@@ -124,9 +124,9 @@ def suggest() -> Response:
 
 def _suggestions(typed: str) -> list[str]:
     """Return the subjects of answers whose words begin as typed, each once. Only what is published is searched."""
-    if len(typed) < SHORTEST:
-        return []
     plain = " ".join("".join(c if c.isalnum() else " " for c in typed).split()).lower()
+    if len(plain) < SHORTEST:
+        return []
     last = plain.rpartition(" ")[2]
     query = f"{plain}*" if len(last) >= SHORTEST else plain
     try:

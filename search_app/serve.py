@@ -29,7 +29,11 @@ TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and r
     help="Data directory [default: $FOILOG_DATA, or ./var].",
 )
 def serve(host: str, port: int, workers: int, data_dir: Path | None) -> None:
-    """Serve the search site until Ctrl-C."""
+    """Serve the search site until Ctrl-C.
+
+    FOILOG_CONTACT, an e-mail or web address, is shown to visitors who want to report something.
+    """
+    _check_contact()
     data = DataDir(data_dir)
     total = _ready(data)
     _check_free(host, port)
@@ -44,6 +48,16 @@ def serve(host: str, port: int, workers: int, data_dir: Path | None) -> None:
         from search_app.gunicorn_server import run
 
         run(app, _bind(host, port), workers, TIMEOUT)
+
+
+def _check_contact() -> None:
+    """End with one line where the contact that the environment names is none."""
+    from search_app.contact import VARIABLE, read_contact
+
+    try:
+        read_contact()
+    except ValueError as error:
+        raise click.ClickException(f"{VARIABLE}: {error}") from error
 
 
 def _ready(data: DataDir) -> int:

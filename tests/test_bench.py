@@ -20,6 +20,7 @@ ROWS = {
         "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "exemption filter, newest first",
         "whole results page",
     ],
+    "Serving 60 letters": ["Foilog search", "hello"],
 }  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
