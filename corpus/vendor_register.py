@@ -46,6 +46,7 @@ class RegisterRow:
     authority: str | None
     status: str
     annual_cost: str
+    cost: str  # where the letter does not say that it is yearly
     expires_on: str
     term: str
     responded_on: str | None
@@ -155,6 +156,7 @@ def _row(row: sqlite3.Row) -> RegisterRow:
         authority=row["authority"],
         status=row["status"],
         annual_cost=facts.get("annual_cost", ""),
+        cost=facts.get("cost", ""),
         expires_on=facts.get("expires_on", ""),
         term=facts.get("term", ""),
         responded_on=row["responded_on"],

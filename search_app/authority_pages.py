@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -12,7 +13,8 @@ from corpus.working_days import LIMIT
 from index.request import SearchRequest
 from search_app.charts import column_chart, every_year, row_chart
 from search_app.exemption_pages import CountRow
-from search_app.params import Filters
+from search_app.paging import paging
+from search_app.params import Filters, read_page
 from search_app.provision_view import view_provision
 from search_app.rows import Row, rows_response
 from search_app.stores import current_stores
@@ -21,6 +23,7 @@ from search_app.wording import authority_type_label, outcome_label, percent
 blueprint = Blueprint("authorities", __name__)
 
 LATEST = 5
+ROWS = 100
 REFUSED = ("refused", "cost_limit", "vexatious", "neither_confirm_nor_deny")
 COLUMNS = (
     "authority", "type", "answers", "disclosed", "partly_disclosed", "refused", "not_held", "timed", "on_time",
@@ -50,9 +53,16 @@ def authorities() -> str:
     """List every authority with an answer, in the order and of the type that the address asks for."""
     records, medians = _records()
     kind, order = _asked(records)
+    shown, page = _shown(records, kind, order), read_page(request.args)
+    query = urlencode([(name, value) for name, value in (("authority_type", kind), ("sort", order)) if value])
     return render_template(
         "authorities.html",
-        records=_shown(records, kind, order),
+        records=shown[(page - 1) * ROWS : page * ROWS],
+        total=len(shown),
+        query=query,
+        paging=paging(
+            page, -(-len(shown) // ROWS), lambda n: f"/authorities?{query}" + (f"&page={n}" if n > 1 else "")
+        ),
         medians=medians,
         types=sorted({r.type for r in records.values()}, key=authority_type_label),
         kind=kind,
