@@ -115,6 +115,27 @@ def catalogue() -> Response:
     return Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/ld+json")
 
 
+def data_sets(root: str) -> list[dict[str, object]]:
+    """Return what can be taken away as schema.org data sets, for the home page."""
+    return [
+        {
+            "@type": "Dataset",
+            "name": title,
+            "description": about,
+            "url": f"{root}/{name}",
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": f"{root}/{name}.{form}",
+                    "encodingFormat": kind.partition(";")[0],
+                }
+                for form, kind in FORMS.items()
+            ],
+        }
+        for name, title, about in SETS
+    ]
+
+
 @blueprint.get("/suggest")
 def suggest() -> Response:
     """Suggest what to search for, in the form that browsers know: what was typed, then a list."""

@@ -15,6 +15,7 @@ from corpus.working_days import working_days
 from index.request import SearchRequest
 from search_app.citing import cite
 from search_app.disclosure_view import letter_marks, view_disclosure
+from search_app.discovery import data_sets
 from search_app.letter_view import lay_out_screen, screen_of_page, screens_of
 from search_app.paging import paging
 from search_app.params import Filters, read_filters, read_page
@@ -56,6 +57,7 @@ def home() -> str:
         exemptions=sum(1 for facet in facets.get("exemption", []) if not ancestry(facet.value)),  # whole sections
         suppliers=len(facets.get("vendor", [])),
         newest=newest.hits,
+        data_sets=data_sets(request.url_root.rstrip("/")),
         filters=Filters(),
     )
 
