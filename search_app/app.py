@@ -23,6 +23,7 @@ from search_app import (
     vendor_pages,
     wording,
 )
+from search_app.compression import compress
 from search_app.contact import read_contact
 from search_app.stores import DataDirStores, Stores
 
@@ -73,6 +74,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.before_request(_refuse_long_address)
+    app.after_request(compress)  # the last registered runs first: an ETag is made of the page, then the page is packed
     app.after_request(_secure)
     return app
 
@@ -107,7 +109,7 @@ def _secure(response: Response) -> Response:
         # A withdrawal has to show at once: a browser may keep the page, and must ask each time.
         response.headers["Cache-Control"] = "no-cache"
         if response.is_sequence and request.method in ("GET", "HEAD"):  # not what is streamed
-            response.add_etag()
+            response.add_etag(weak=True)  # one page, packed or not
             response.make_conditional(request)
     current_app.logger.debug("%s %s", request.path, response.status_code)  # never the query string
     return response

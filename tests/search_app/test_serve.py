@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +16,11 @@ from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
+from made_up import disclosure
 
+from corpus.catalogue import Catalogue
+from corpus.records import Outcome
+from index.build import update_index
 from search_app.app import build_app
 from search_app.serve import serve
 
@@ -125,3 +130,40 @@ def _read(address):
                 raise
             time.sleep(0.1)
     raise AssertionError("nothing listened for ten seconds")
+
+
+@pytest.mark.slow
+def test_no_request_fails_while_the_collection_changes_under_it(tmp_path):
+    """Generations of the index come and go under readers; each sees one whole state of it."""
+    text = "We issued parking fines in ward {}."
+    answers = [disclosure(f"ward{n}", "Thornmere Council", text.format(n), Outcome.DISCLOSED) for n in range(12)]
+    with Catalogue.open(tmp_path) as catalogue:
+        catalogue.put(answers[0])
+        update_index(catalogue, tmp_path / "index")
+    app, stop, failed, totals = build_app(tmp_path), threading.Event(), [], set()
+
+    def read(addresses):
+        client = app.test_client()
+        while not stop.is_set():
+            for address in addresses:
+                response = client.get(address)
+                if response.status_code != 200:
+                    failed.append((address, response.status_code))
+                if address.startswith("/api"):
+                    totals.add(response.get_json()["total"])
+
+    addresses = ["/search?q=parking", "/api/v1/search?q=parking", "/disclosures/ward0", "/authorities", "/vendors"]
+    readers = [threading.Thread(target=read, args=(addresses[n:] + addresses[:n],)) for n in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        with Catalogue.open(tmp_path) as catalogue:
+            for number, answer in enumerate(answers[1:]):
+                catalogue.put(answer)
+                update_index(catalogue, tmp_path / "index", rebuild=number % 3 == 0)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert failed == []
+    assert totals <= set(range(1, 13)) and len(totals) > 1
