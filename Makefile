@@ -8,10 +8,10 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate compare bench lock clean
+.PHONY: help run test lint css evaluate evaluate-search compare bench lock clean
 
 help:  ## list these commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(VENV)/installed: requirements.lock setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Foilog needs Python 3.11 or later: make run PYTHON=python3.11")'
@@ -38,6 +38,9 @@ evaluate: $(VENV)/installed  ## how accurately the samples are read, and the REA
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
 	$(BIN)/python bench/accuracy.py
+
+evaluate-search: $(VENV)/installed  ## how well the search ranks the sample letters, beside stock Whoosh's BM25F
+	$(BIN)/python bench/relevance.py
 
 compare: $(VENV)/installed  ## the tags gained and lost on the samples since another revision (BASE=main)
 	@$(BIN)/python bench/compare.py $(BASE)

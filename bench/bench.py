@@ -40,14 +40,15 @@ class Size:
     requests: int  # made of the site under load
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=50, requests=2_000)
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, requests=2_000)
 QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100)
 
 
-def measure(size: Size) -> Iterator[Table]:
+def measure(size: Size, search_only: bool) -> Iterator[Table]:
     """Yield one table after the other, each when it has been measured."""
-    yield measure_extraction(SAMPLES, size.files, size.rounds)
-    yield measure_reading(SAMPLES, size.rounds, size.letters)
+    if not search_only:
+        yield measure_extraction(SAMPLES, size.files, size.rounds)
+        yield measure_reading(SAMPLES, size.rounds, size.letters)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
         yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
@@ -78,7 +79,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--quick", action="store_true", help="a minute at most: little data, to see that all of it runs"
     )
-    parser.add_argument("--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200)")
+    parser.add_argument(
+        "--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200; try 100000)"
+    )
+    parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
@@ -86,7 +90,7 @@ def main(arguments: Sequence[str]) -> None:
     if options.disclosures:
         size = replace(size, disclosures=options.disclosures)
     print(describe_machine())
-    for table in measure(size):
+    for table in measure(size, options.search_only):
         print(table, flush=True)
 
 

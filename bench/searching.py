@@ -1,123 +1,185 @@
-"""How fast the index is built and searched, beside SQLite FTS5 on the same letters and queries."""
+"""How fast letters are indexed and searched, beside what a user would pick instead: same letters, queries and run.
+
+Each engine works in processes of its own, one to build and one to search, so that memory is each one's.
+"""
 
 from __future__ import annotations
 
+import importlib
+import multiprocessing
+import resource
+import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from fts import FullText
-from measure import Table, Timed, figure, quantile, timed
-from queries import HITS_A_PAGE, Query, draw_queries
-from synthetic import SEED, disclosures
+from documents import read_documents, write_documents
+from engine import Engine, Found, Query
+from measure import Table, figure, quantile, timed
+from queries import draw_queries
+from synthetic import SEED
 
-from corpus.catalogue import Catalogue
-from corpus.records import Disclosure
-from index.build import update_index
-from index.search import SearchIndex
-
-INDEX, FTS = "index", "fts.sqlite3"
-AGAIN = 3  # times each query is asked after the first
+ENGINES = {
+    "Foilog": ("engine_foilog", "Foilog"),
+    "SQLite FTS5": ("engine_fts5", "Fts5"),
+    "Tantivy": ("engine_tantivy", "Tantivy"),
+    "stock Whoosh": ("engine_whoosh", "StockWhoosh"),
+}
+FEWER = {"stock Whoosh": 4}  # takes this share of the queries of each class
+MOST = {"stock Whoosh": 20_000}  # letters: more take it half an hour
+ADDED = 100
+DRAWN_FROM = 2_000  # letters
+AGAIN = 2  # times each query is asked after the first
 BUILD_NOTES = [
-    "Both read the letters from the same catalogue. Foilog indexes the letter and each of its questions and answers;",
-    "FTS5 indexes the letter, with a table of attributes for filters and facets.",
+    "CPU time of one process; reading the letters from their file is not counted. All index the letters, and their",
+    "questions and answers besides. +100: until a search finds a hundred letters more, of an index that was open.",
 ]
 SEARCH_NOTES = [
-    "Milliseconds of CPU time. First: each query asked once of a newly opened index. p50 and p95: the fastest of",
-    "{again} more. Both find and order everything, and Foilog counts eight facets in any search. In all rows but the",
-    "last both give one hit, Foilog's with its passages. The whole page has {hits} hits with passages or snippets, and",
-    "facets. Same total: for how many of the queries both found as many letters. No query has a word with synonyms;",
-    "totals differ by the stemming of a word, as of parking and housing, which Foilog keeps apart from park and house.",
+    "Milliseconds of CPU time. p50 and p95: each query asked once, of an index that was searched before; hot: the best",
+    "of {again} more. Ten hits. The whole page has passages and eight facets. x: that engine's p95 over Foilog's.",
+    "All count every letter found, but for the 60 words, which are searched in the question-answers for the best ten.",
 ]
-Ask = Callable[[Query], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One class of queries, asked of one engine: seconds a query, and how many letters each found."""
+class Built(NamedTuple):
+    """What building cost. Seconds are of CPU."""
+
+    letters: int
+    seconds: float
+    megabytes: float
+    peak: float  # MB of memory
+    added: float  # seconds until a hundred more are found
+
+
+class Asked(NamedTuple):
+    """One class of queries, asked of one engine: seconds a query, and what each found."""
 
     first: list[float]
     again: list[float]
-    totals: list[int]
+    found: list[Found]
 
 
 def measure_search(workspace: Path, count: int, each: int) -> list[Table]:
-    """Return the tables of building an index over `count` letters and of asking `each` queries of every class.
-
-    `workspace` is a data directory afterwards.
-    """
-    letters = list(disclosures(count))
-    with Catalogue.open(workspace) as catalogue:
-        for letter in letters:
-            catalogue.put(letter)
-        build = _build(catalogue, workspace)
-    return [build, _search(letters, workspace, each)]
-
-
-def _build(catalogue: Catalogue, workspace: Path) -> Table:
-    table = Table("Building the index", ("by", "letters", "letters/s", "speed (FTS5 = 1)", "MB"), notes=BUILD_NOTES)
-    ours = timed(lambda: update_index(catalogue, workspace / INDEX).disclosures)
-    with closing(FullText(workspace / FTS)) as fts:
-        theirs = timed(lambda: fts.build(catalogue.iter_disclosures()))
-    for name, built, path in (("Foilog", ours, INDEX), ("SQLite FTS5", theirs, FTS)):
-        table.rows.append(_build_row(name, built, theirs.seconds, workspace / path))
-    return table
+    """Return the tables of building over `count` letters and of asking `each` queries of every class."""
+    letters, more = workspace / "letters", workspace / "more"
+    write_documents(letters, 0, count)
+    write_documents(more, count, ADDED)
+    queries = draw_queries(list(islice(read_documents(letters), DRAWN_FROM)), each, SEED)
+    built, asked, memory = {}, {}, {}
+    for name in ENGINES:
+        if count > MOST.get(name, count) or not _installed(name):
+            continue
+        building = _in_process(_build, name, workspace, letters)
+        share = {kind: some[:: FEWER.get(name, 1)] for kind, some in queries.items()}
+        asked[name], memory[name] = _in_process(_ask_all, name, workspace, share)
+        built[name] = building._replace(added=_in_process(_add, name, workspace, more))
+    return [_build_table(built, memory), _search_table(count, asked)]
 
 
-def _build_row(name: str, built: Timed[int], fts_seconds: float, path: Path) -> tuple[str, ...]:
-    files = path.rglob("*") if path.is_dir() else (path,)
-    size = sum(file.stat().st_size for file in files if file.is_file())
-    return (
-        name, f"{built.result:,}", figure(built.result / built.seconds),
-        figure(fts_seconds / built.seconds), figure(size / 1e6),
-    )  # fmt: skip
+def _installed(name: str) -> bool:
+    try:
+        importlib.import_module(ENGINES[name][0])
+    except ModuleNotFoundError as error:
+        print(f"{name} is left out: {error.name} is not installed (pip install foilog[bench])\n", file=sys.stderr)
+        return False
+    return True
 
 
-def _search(letters: Sequence[Disclosure], workspace: Path, each: int) -> Table:
+def _engine(name: str, workspace: Path) -> Engine:
+    module, kind = ENGINES[name]
+    engine: Engine = getattr(importlib.import_module(module), kind)(workspace)
+    return engine
+
+
+def _in_process(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what `work` gives in a process that has done nothing before."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, arguments)
+
+
+def _build(name: str, workspace: Path, letters: Path) -> Built:
+    engine = _engine(name, workspace)
+    reading = timed(lambda: sum(1 for _ in read_documents(letters)))
+    reads = 2 if name == "Foilog" else 1  # Foilog's ids are read first
+    building = timed(lambda: engine.build(letters))
+    files = [file for file in _folder(name, workspace).rglob("*") if file.is_file()]
+    seconds = building.seconds - reads * reading.seconds
+    return Built(building.result, seconds, sum(f.stat().st_size for f in files) / 1e6, _peak(), 0.0)
+
+
+def _folder(name: str, workspace: Path) -> Path:
+    return workspace / ENGINES[name][0].removeprefix("engine_")
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _ask_all(name: str, workspace: Path, queries: dict[str, list[Query]]) -> tuple[dict[str, Asked], float]:
+    engine = _engine(name, workspace)
+    engine.search(Query(("warm",), facets=("outcome",), passages=True))
+    asked = {}
+    for kind, some in queries.items():
+        first = [timed(partial(engine.search, query)) for query in some]
+        rounds = [[timed(partial(engine.search, query)).seconds for query in some] for _ in range(AGAIN)]
+        again = [min(tries) for tries in zip(*rounds, strict=True)]
+        asked[kind] = Asked([one.seconds for one in first], again, [one.result for one in first])
+    return asked, _peak()
+
+
+def _add(name: str, workspace: Path, more: Path) -> float:
+    engine = _engine(name, workspace)
+    query = Query(("request",))
+    before = engine.search(query).total
+    adding = timed(lambda: (engine.add(more), engine.search(query).total)[1])
+    assert adding.result > before, f"{name} finds no letter more"
+    reading = timed(lambda: sum(1 for _ in read_documents(more)))
+    return adding.seconds - reading.seconds * (2 if name == "Foilog" else 1)
+
+
+def _build_table(built: dict[str, Built], memory: dict[str, float]) -> Table:
     columns = (
-        "query", "queries", "median total", "same total", "p50", "p95", "first p95",
-        "FTS5 p50", "FTS5 p95", "FTS5 first p95", "speed (FTS5 = 1)",
+        "by", "letters", "letters/s", "speed (FTS5 = 1)", "MB on disk", "peak MB, building", "peak MB, searching",
+        "+100 letters, ms",
     )  # fmt: skip
-    notes = [note.format(again=AGAIN, hits=HITS_A_PAGE) for note in SEARCH_NOTES]
-    table = Table(f"Searching {len(letters):,} letters", columns, notes=notes)
-    for name, queries in draw_queries(letters, each, SEED).items():
-        index = SearchIndex.open(workspace / INDEX)
-        with closing(FullText(workspace / FTS)) as fts:
-            ours = _asked(partial(_ask_foilog, index), queries)
-            theirs = _asked(partial(_ask_fts, fts), queries)
-        table.rows.append(_search_row(name, ours, theirs))
+    table = Table("Building the index", columns, notes=BUILD_NOTES)
+    for name, one in built.items():
+        table.rows.append((
+            name, f"{one.letters:,}", figure(one.letters / one.seconds),
+            figure(built["SQLite FTS5"].seconds / one.seconds), figure(one.megabytes), figure(one.peak),
+            figure(memory[name]), figure(1000 * one.added),
+        ))  # fmt: skip
     return table
 
 
-def _ask_foilog(index: SearchIndex, query: Query) -> int:
-    result = index.search(query.as_request())
-    return int(result.as_json()["total"]) if query.whole_page else result.total
+def _search_table(count: int, asked: dict[str, dict[str, Asked]]) -> Table:
+    others = [name for name in asked if name != "Foilog"]
+    columns = ["query", "median total", "p50", "p95", "hot p95"]
+    columns += [column for name in others for column in (f"{name} p50", "p95", "x", "same total")]
+    notes = [note.format(again=AGAIN) for note in SEARCH_NOTES]
+    table = Table(f"Searching {count:,} letters", tuple(columns), notes=notes)
+    for kind, ours in asked["Foilog"].items():
+        p95 = quantile(ours.first, 0.95)
+        row = [
+            kind, f"{quantile([one.total for one in ours.found], 0.5):,}", _ms(quantile(ours.first, 0.5)), _ms(p95),
+            _ms(quantile(ours.again, 0.95)),
+        ]  # fmt: skip
+        for name in others:
+            theirs = asked[name][kind]
+            their_p95 = quantile(theirs.first, 0.95)
+            row += [_ms(quantile(theirs.first, 0.5)), _ms(their_p95), figure(their_p95 / p95), _same(ours, theirs)]
+        table.rows.append(tuple(row))
+    return table
 
 
-def _ask_fts(fts: FullText, query: Query) -> int:
-    if query.whole_page:
-        return fts.page(query.text, query.hits)[0]
-    return fts.search(query.text, query.exemption, query.newest, query.hits)[0]
+def _ms(seconds: float) -> str:
+    return figure(1000 * seconds)
 
 
-def _asked(ask: Ask, queries: Sequence[Query]) -> Asked:
-    first = [timed(partial(ask, query)) for query in queries]
-    rounds = [[timed(partial(ask, query)).seconds for query in queries] for _ in range(AGAIN)]
-    again = [min(tries) for tries in zip(*rounds, strict=True)]
-    return Asked([one.seconds for one in first], again, [one.result for one in first])
-
-
-def _search_row(name: str, ours: Asked, theirs: Asked) -> tuple[str, ...]:
-    same = sum(a == b for a, b in zip(ours.totals, theirs.totals, strict=True))
-    speed = quantile(theirs.again, 0.5) / quantile(ours.again, 0.5)
-    return (
-        name, str(len(ours.totals)), f"{quantile(ours.totals, 0.5):,}", f"{same} of {len(ours.totals)}",
-        *_milliseconds(ours), *_milliseconds(theirs), figure(speed),
-    )  # fmt: skip
-
-
-def _milliseconds(asked: Asked) -> tuple[str, ...]:
-    seconds = (quantile(asked.again, 0.5), quantile(asked.again, 0.95), quantile(asked.first, 0.95))
-    return tuple(figure(1000 * one) for one in seconds)
+def _same(ours: Asked, theirs: Asked) -> str:
+    """Return for how many queries both found as many letters: words may differ by their stemming."""
+    mine: Sequence[Found] = ours.found[:: -(-len(ours.found) // len(theirs.found))]
+    counted = [(a.total, b.total) for a, b in zip(mine, theirs.found, strict=False) if b.total]
+    return f"{sum(a == b for a, b in counted)} of {len(counted)}"

@@ -12,18 +12,26 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
+from documents import read_documents
+from engine import Query
 from flask import Flask
 from measure import Table, figure, quantile, timed
-from queries import HITS_A_PAGE, Query, draw_queries
+from queries import draw_queries
 from synthetic import SEED, disclosures
 
+from corpus.catalogue import Catalogue
 from corpus.datadir import DataDir
+from index.build import update_index
 from search_app.app import build_app
 
 CLIENTS, WORKERS = 32, 2
+DRAWN_FROM = 2_000  # letters
+LONGEST = 10  # words: a pasted text is longer than a search may be
+HITS_A_PAGE = 20
 NOTES = [
     f"A page is a whole search page: {HITS_A_PAGE} results with passages, facets and HTML. p50, p95 and pages/s: CPU",
     f"time of one process, in milliseconds. Under load: {WORKERS} workers of gunicorn and {CLIENTS} clients over",
@@ -32,19 +40,33 @@ NOTES = [
 ]
 
 
-def measure_serving(data_path: Path, count: int, each: int, requests: int) -> Table:
-    """Return the table of serving a data directory of `count` letters. `requests` are made under load."""
-    drawn = draw_queries(list(disclosures(min(count, 2_000))), each, SEED)
-    addresses = [_address(query) for queries in drawn.values() for query in queries]
+def measure_serving(workspace: Path, count: int, each: int, requests: int) -> Table:
+    """Return the table of serving `count` letters, after `measure_search` in the same workspace.
+
+    `each` queries of every class are asked one by one, and `requests` are made under load.
+    """
+    drawn = draw_queries(list(islice(read_documents(workspace / "letters"), DRAWN_FROM)), each, SEED)
+    addresses = [_address(query) for queries in drawn.values() for query in queries if len(query.words) < LONGEST]
     columns = ("page", "p50", "p95", "pages/s", "under load: pages/s", "p95 under load", "answered")
     table = Table(f"Serving {count:,} letters", columns, notes=NOTES)
+    data_path = workspace / "site"
+    _fill(data_path, count)
     table.rows.append(_row("Foilog search", build_app(data_path), data_path, addresses, requests))
     table.rows.append(_row("hello", _hello(), None, ["/"], requests))
     return table
 
 
+def _fill(data_path: Path, count: int) -> None:
+    """Make a data directory of `count` letters with its index."""
+    with Catalogue.open(data_path) as catalogue:
+        for letter in disclosures(count):
+            catalogue.put(letter)
+        update_index(catalogue, data_path / "index")
+
+
 def _address(query: Query) -> str:
-    pairs = {"q": query.text, "exemption": query.exemption, "sort": "newest" if query.newest else ""}
+    words = '"{}"'.format(" ".join(query.words)) if query.operator == "PHRASE" else f" {query.operator} ".join(query.words)
+    pairs = {"q": words, "exemption": query.exemption, "sort": "newest" if query.newest else ""}
     return f"/search?{urlencode({name: value for name, value in pairs.items() if value})}"
 
 

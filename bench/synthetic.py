@@ -36,6 +36,7 @@ SEED = 20_000
 FIRST_DAY = date(2015, 1, 5)
 DAYS = 4_000
 AUTHORITIES = 300
+TAIL = 60_000  # different words of the prose
 WITHHOLDING = ("partly_disclosed", "refused", "cost_limit")
 VOCABULARY: dict[str, Any] = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
 T = TypeVar("T")
@@ -96,6 +97,22 @@ def disclosures(count: int, seed: int = SEED) -> Iterator[Disclosure]:
         yield _disclosure(number, rng, bodies, suppliers)
 
 
+def prose(rng: random.Random, words: int) -> str:
+    """Return made-up words, some everywhere and most of them rare: the nth as often as 1/n, as in any language."""
+    ranks = (int(TAIL ** rng.random()) for _ in range(words))
+    return " ".join(_word(rank) for rank in ranks).capitalize() + "."
+
+
+def _word(rank: int) -> str:
+    """Return the word of a rank: two to four syllables, the same each time."""
+    number = rank * 7_919 % 9_261 + 9_261 * (rank % 3) + 21
+    letters = ""
+    while number:
+        number, syllable = divmod(number, 21 * 5)
+        letters += "bcdfghjklmnpqrstvwxyz"[syllable % 21] + "aeiou"[syllable // 21]
+    return letters + "nrlst"[rank % 5] + "k" * (rank % 2)
+
+
 def often(rng: random.Random, items: Sequence[T]) -> T:
     """Return one of `items`, the first of them most often: the nth with a weight of 1/n."""
     return rng.choices(items, [1 / n for n in range(1, len(items) + 1)])[0]
@@ -120,7 +137,7 @@ def _disclosure(number: int, rng: random.Random, bodies: list[str], suppliers: l
     )
     opening += letter.fill(rng.choice(VOCABULARY["openings"]))
     asked = rng.sample(range(len(VOCABULARY["questions"])), rng.randint(2, 7))
-    parts = [(letter.fill(VOCABULARY["questions"][n]), letter.fill(VOCABULARY["answers"][n])) for n in asked]
+    parts = [(letter.fill(VOCABULARY["questions"][n]), _answer(letter, n)) for n in asked]
     if outcome in WITHHOLDING:
         question, answer = parts[-1]
         refusal = letter.fill(rng.choice(VOCABULARY["withheld"]))
@@ -135,6 +152,10 @@ def _disclosure(number: int, rng: random.Random, bodies: list[str], suppliers: l
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     document = Document(source, sha256, "text/plain", len(text.encode()), (Page(1, text),))
     return Disclosure(f"synthetic-{number:06d}", State.PUBLISHED, (document,), reading)
+
+
+def _answer(letter: _Letter, number: int) -> str:
+    return f"{letter.fill(VOCABULARY['answers'][number])} {prose(letter.random, letter.random.randint(8, 40))}"
 
 
 def _laid_out(opening: str, parts: list[tuple[str, str]]) -> tuple[str, tuple[QuestionAnswer, ...]]:

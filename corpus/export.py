@@ -58,13 +58,14 @@ def answer_rows(disclosure: Disclosure) -> Iterator[Row]:
     """
     head, reading = _letter(disclosure), disclosure.reading
     numbers = {qa.number for qa in reading.questions}
+    by_number = [c for c in reading.citations if not c.implied]
     count = 0
     for qa in reading.questions:
-        cited: list[Citation | None] = [c for c in reading.citations if qa.number in c.questions]
+        cited: list[Citation | None] = [c for c in by_number if qa.number in c.questions]
         for citation in cited or [None]:
             count += 1
             yield {**head, **_answer(qa), **_citation(citation)}
-    for citation in reading.citations:
+    for citation in by_number:
         if not numbers & set(citation.questions):
             count += 1
             yield {**head, **_answer(None), **_citation(citation)}

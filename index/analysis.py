@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import Stemmer
 from whoosh.analysis import Analyzer, Token
 
-ANALYSER_VERSION = 1  # raise it when the rules below change what is indexed
+ANALYSER_VERSION = 2  # raise it when the rules below change what is indexed
 WORDS_PATH = Path(__file__).with_name("words.toml")
 GAP = "\x1e"  # between texts of one field that no phrase may span
 GAP_POSITIONS = 100
@@ -62,6 +62,7 @@ TOKEN = re.compile(
 _CITE = re.compile(r"(?P<head>[a-z]*)\.?(?P<number>\d+[a-z]*)(?P<rest>.*)")
 _AND = re.compile(r"\s*(?:,|/|&|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _LETTERED = re.compile(r"\d{1,2}[a-z]", re.IGNORECASE)  # the 22A of "sections 22 and 22A"
+_ACRONYMS = re.compile(r"[A-Z]{2,}s")  # PCNs: no stemmer takes this s away
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
@@ -94,7 +95,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def word_terms(raw: str) -> tuple[str, ...]:
     """Return the terms of one word without hyphens: () for a stop word."""
-    folded = fold(raw)
+    folded = fold(raw[:-1] if _ACRONYMS.fullmatch(raw) else raw)
     plain = () if folded in STOP or not folded else (stem(folded),)
     return (*plain, raw) if raw in CASED else plain
 
@@ -105,24 +106,41 @@ def analyse(text: str, *, query: bool = False) -> Iterator[Word]:
     "Under s.40(2)" gives `s40(2)` and, to be indexed, `s40` and the headless `40(2)` at the same position.
     """
     position = 0
-    carry = (0, "")  # where the last citation ended and its head: "sections 40(2) and 43" cites section 43 as well
+    carry = NO_CITATION
     for match in TOKEN.finditer(text):
-        kind, start, end = match.lastgroup, match.start(), match.end()
-        if kind == "gap":
+        if match.lastgroup == "gap":
             position += GAP_POSITIONS
             continue
-        listed = carry[1] and _AND.fullmatch(text, carry[0], start)
-        if kind == "word" and not (listed and _LETTERED.fullmatch(match.group())):
-            for word in _word(match.group(), position, start, query):
-                position = word.position
-                if word.terms:
-                    yield word
+        parts, carry = token_terms(match, carry, query)
+        start = match.start()
+        for terms, end in zip(parts, _ends(match, len(parts)), strict=True):
+            if terms:
+                yield Word(terms, position, start, end)
             position += 1
-            continue
-        head = carry[1] if listed and kind != "money" and not match["head"] else _head(match["head"])
-        carry = (end, head)
-        yield Word(_special_terms(kind or "", match.group(), head, query), position, start, end)
-        position += 1
+            start = end + 1
+
+
+Carry = tuple[int, str]
+"""Where the last citation ended and its head: "sections 40(2) and 43" cites section 43 as well."""
+NO_CITATION: Carry = (0, "")
+
+
+def token_terms(match: re.Match[str], carry: Carry, query: bool) -> tuple[Sequence[tuple[str, ...]], Carry]:
+    """Return the terms at each position of a token (no gap), and what the next token has to know."""
+    kind = match.lastgroup
+    listed = carry[1] and _AND.fullmatch(match.string, carry[0], match.start())
+    if kind == "word" and not (listed and _LETTERED.fullmatch(match.group())):
+        return _word_parts(match.group(), query), carry
+    head = carry[1] if listed and kind != "money" and not match["head"] else _head(match["head"])
+    return (_special_terms(kind or "", match.group(), head, query),), (match.end(), head)
+
+
+def _ends(match: re.Match[str], parts: int) -> list[int]:
+    """Return where each part of a token ends."""
+    if parts == 1:
+        return [match.end()]
+    hyphens = [m.start() for m in _HYPHEN.finditer(match.string, match.start(), match.end())]
+    return [*hyphens, match.end()]
 
 
 def _head(text: str | None) -> str:
@@ -130,18 +148,16 @@ def _head(text: str | None) -> str:
     return "" if not text else ("reg" if text[0] in "rR" else "s")
 
 
-def _word(raw: str, position: int, start: int, query: bool) -> Iterator[Word]:
-    """Yield a word, or the parts of a hyphenated one; the joined form stands with the first part and the last.
+@lru_cache(maxsize=200_000)
+def _word_parts(raw: str, query: bool) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of a word, or of each part of a hyphenated one; the joined form stands with the first and last.
 
     With both, so that it keeps its neighbours on either side: `an email address` is a phrase of "an e-mail address".
     """
-    parts = list(_HYPHEN.split(raw))
+    parts = _HYPHEN.split(raw)
     joined = _joined(parts) if 1 < len(parts) <= JOINED_PARTS and not query else ()
-    for number, part in enumerate(parts):
-        terms = (*word_terms(part), *(joined if number in (0, len(parts) - 1) else ()))
-        yield Word(terms, position, start, start + len(part))
-        start += len(part) + 1
-        position += 1
+    last = len(parts) - 1
+    return tuple((*word_terms(part), *(joined if number in (0, last) else ())) for number, part in enumerate(parts))
 
 
 def _joined(parts: list[str]) -> tuple[str, ...]:
@@ -182,7 +198,7 @@ def _value(raw: str) -> str:
 
 
 def _citation_terms(raw: str, head: str, query: bool) -> tuple[str, ...]:
-    text = re.sub(r"[\s,]|\xa0", "", raw).lower()
+    text = re.sub(r"[\s,]|\xa0", "", raw).casefold()
     match = _CITE.fullmatch(text)
     assert match is not None
     number, rest = match["number"], match["rest"]

@@ -9,20 +9,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from whoosh.index import FileIndex, create_in, open_dir
-from whoosh.writing import SegmentWriter
+from whoosh.index import FileIndex, create_in
 
 from corpus.catalogue import Change
 from corpus.datadir import FULL
 from corpus.records import Disclosure, Kind, State
+from index.arrays.contents import read_contents
+from index.arrays.writer import ArrayWriter
 from index.errors import SearchIndexError
-from index.fields import DISCLOSURE
 from index.generations import Current, new_generation, read_current, sweep, write_current, writing
 from index.record import records
 from index.schema import fingerprint, make_schema
+from index.snapshot import Snapshot
 
-BATCH = 2_000  # disclosures a commit: bounds memory, and the work lost to a kill
-POSTINGS_MB = 128  # what Whoosh may hold before it writes a sorted run to disk
+BATCH = 2_000  # disclosures a commit: bounds the work lost to a kill
 T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
@@ -120,9 +120,10 @@ def _live(index_path: Path) -> str | None:
 def _rebuild(catalogue: SourceCatalogue, index_path: Path, why: str, progress: Progress | None) -> BuildReport:
     path = new_generation(index_path)
     index = create_in(path, make_schema())
+    ArrayWriter(index).commit()  # no letter is an index too
     revision = catalogue.revision
     added, _ = _apply(index, catalogue, _ids(catalogue.changed_since(0)), progress, fresh=True)
-    count = _count(index)
+    count = _count(path)
     write_current(index_path, Current(path.name, revision, fingerprint(), count))
     return BuildReport(path.name, True, why, added, 0, count, 0.0)
 
@@ -132,17 +133,16 @@ def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, prog
     changed = _ids(catalogue.changed_since(current.revision))
     if not changed:
         return BuildReport(current.generation, False, "", 0, 0, current.disclosures, 0.0)
-    index = open_dir(index_path / current.generation)
+    index = read_contents(index_path / current.generation)
     added, removed = _apply(index, catalogue, changed, progress)
-    count = _count(index)
+    count = _count(index_path / current.generation)
     write_current(index_path, Current(current.generation, revision, fingerprint(), count))
     return BuildReport(current.generation, False, "", added, removed, count, 0.0)
 
 
-def _count(index: FileIndex) -> int:
+def _count(path: Path) -> int:
     """Return how many disclosures the index holds."""
-    with index.reader() as reader:
-        return sum(1 for _ in reader.postings("level", DISCLOSURE).all_ids()) if ("level", DISCLOSURE) in reader else 0
+    return Snapshot(path).disclosures
 
 
 def _ids(changes: Iterable[Change]) -> list[str]:
@@ -156,11 +156,11 @@ def _apply(
     """Index the disclosures with these ids anew, a commit a batch; return how many were added and how many taken out.
 
     A batch is deleted and added in one commit, so that a reader sees each disclosure once. Doing a batch twice, after a
-    kill between the commit and CURRENT, changes nothing.
+    kill between the commit and CURRENT, changes nothing. A fresh index, which nobody reads yet, is one batch.
     """
     added = removed = done = 0
-    for batch in _batches(ids, BATCH):
-        writer = index.writer(limitmb=POSTINGS_MB)
+    for batch in _batches(ids, len(ids) or 1 if fresh else BATCH):
+        writer = ArrayWriter(index)
         try:
             if not fresh:
                 removed += _delete(writer, batch)
@@ -184,7 +184,7 @@ def _is_searched(disclosure: Disclosure) -> bool:
     return disclosure.state is State.PUBLISHED and disclosure.reading.kind is Kind.RESPONSE
 
 
-def _delete(writer: SegmentWriter, ids: Iterable[str]) -> int:
+def _delete(writer: ArrayWriter, ids: Iterable[str]) -> int:
     """Delete all records of these disclosures; return how many disclosures there were."""
     removed = 0
     with writer.searcher() as searcher:  # one for the batch: Whoosh's default opens one a delete
@@ -193,7 +193,7 @@ def _delete(writer: SegmentWriter, ids: Iterable[str]) -> int:
     return removed
 
 
-def _add(writer: SegmentWriter, disclosure: Disclosure) -> None:
+def _add(writer: ArrayWriter, disclosure: Disclosure) -> None:
     with writer.group():
         for record in records(disclosure):
             writer.add_document(**record)

@@ -31,11 +31,18 @@ _data_dir = click.option(
     "index", context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog index --rebuild"
 )
 @click.option("--rebuild", is_flag=True, help="Build the whole index anew beside the live one, then swap.")
+@click.option("--check", is_flag=True, help="Read every byte of the index, say whether one was changed, write nothing.")
 @_data_dir
-def index(rebuild: bool, data_dir: Path | None) -> None:
+def index(rebuild: bool, check: bool, data_dir: Path | None) -> None:
     """Bring the search index up to what was ingested."""
     data = DataDir(data_dir)
+    if check and rebuild:
+        raise click.UsageError("--check writes nothing, --rebuild writes all: choose one")
     try:
+        if check:
+            count = SearchIndex.open(data.index_path).verify()
+            click.echo(f"Every byte of the index is as it was written; {count:,} disclosures to find")
+            return
         with Catalogue.open(data, readonly=True) as catalogue:
             report = update_index(catalogue, data.index_path, rebuild, _progress())
     except (CatalogueError, SearchIndexError) as error:

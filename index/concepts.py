@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ from index.query import All, Either, Node, Not, Phrase, Tree, Typed, Words
 from index.record import squash
 from index.snapshot import Snapshot
 from index.spelling import Speller
-from index.synonyms import LONGEST, Alternative, sequence, synonyms
+from index.synonyms import LONGEST, Alternative, Names, sequence, synonyms
 
 MOST_EXPANSIONS = 200  # words that word* stands for
 PAIRED = 0.9  # "pot holes" finds "potholes"
@@ -41,6 +42,7 @@ class Planner:
 
     snapshot: Snapshot
     speller: Speller
+    acronyms: Names = field(default_factory=dict)  # that letters explain
     corrections: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
@@ -71,10 +73,9 @@ class Planner:
         keyword_style = not any(isinstance(c, Typed) and c.text.casefold() in STOP - {"it"} for c in children)
         planned: list[Plan] = []
         for run in _runs(children):
-            concepts = [(node, self._typed(node, bare_it=keyword_style)) for node in run if isinstance(node, Typed)]
-            if concepts:
-                found = self._with_synonyms([concept for _, concept in concepts if concept])
-                planned += [self._corrected(concept) for concept in found] if positive else found
+            concepts = [c for node in run if isinstance(node, Typed) and (c := self._typed(node, keyword_style))]
+            if any(isinstance(node, Typed) for node in run):
+                planned += self._with_synonyms(self._spelt(concepts) if positive else concepts)
             else:
                 planned += [p for node in run if (p := self.plan(node, positive))]
         if all(isinstance(p, Not) or (isinstance(p, Concept) and p.optional) for p in planned):
@@ -90,6 +91,8 @@ class Planner:
         alternatives = [Alternative(((0, term),)) for term in joined_terms(text)]
         if terms:
             alternatives.append(Alternative(terms))
+            if len(terms) == 1 and _is_plural(terms[0][1]) and self._other_ways([terms[0][1][:-1]]):
+                alternatives.append(Alternative(((0, terms[0][1][:-1]),)))  # pcns: no stemmer takes this s away
         whole = squash(text)
         reference = whole if node.field == "reference" or (len(whole) >= 4 and re.search(r"\d", whole)) else ""
         if not alternatives and not reference:
@@ -108,7 +111,7 @@ class Planner:
         )
 
     def _expand(self, prefix: str) -> tuple[Alternative, ...]:
-        stems: dict[str, None] = {}
+        stems: dict[str, None] = {stem(prefix): None}  # words of three letters are not among `words`
         for number, word in enumerate(self.snapshot.terms("words", prefix)):
             if number == MOST_EXPANSIONS:
                 self.notices.append(
@@ -118,30 +121,38 @@ class Planner:
             stems[stem(word)] = None
         return tuple(Alternative(((0, text),)) for text in stems)
 
+    def _names(self, concepts: list[Concept]) -> Iterator[tuple[int, int]]:
+        """Yield where names that have synonyms begin and end, the longest first; none overlaps another."""
+        terms = [_term(concept) for concept in concepts]
+        start = 0
+        while start < len(terms):
+            lengths = range(min(LONGEST, len(terms) - start), 0, -1)
+            length = next((n for n in lengths if self._other_ways(terms[start : start + n])), 0)
+            if length:
+                yield start, start + length
+            start += length or 1
+
+    def _other_ways(self, terms: list[str]) -> tuple[Alternative, ...]:
+        """Return the synonyms of a name, and what letters explain it to stand for."""
+        key = tuple(terms)
+        return tuple(dict.fromkeys((*synonyms().get(key, ()), *self.acronyms.get(key, ()))))
+
+    def _spelt(self, concepts: list[Concept]) -> list[Concept]:
+        """Return the concepts with those misspelt corrected. A name that has a synonym is spelt as it should be."""
+        named = {place for start, end in self._names(concepts) for place in range(start, end)}
+        return [c if place in named else self._corrected(c) for place, c in enumerate(concepts)]
+
     def _with_synonyms(self, concepts: list[Concept]) -> list[Concept]:
         """Return the concepts with their synonyms: every word of "special educational needs" is satisfied by SEN.
 
         Of overlapping names the longest counts. Two words whose joined form is in the index are satisfied by that too.
         """
-        terms = [
-            c.alternatives[-1].terms[0][1] if c.alternatives and len(c.alternatives[-1].terms) == 1 else ""
-            for c in concepts
-        ]
+        terms = [_term(concept) for concept in concepts]
         added: list[list[Alternative]] = [[] for _ in concepts]
-        start = 0
-        while start < len(concepts):
-            length = next(
-                (
-                    n
-                    for n in range(min(LONGEST, len(concepts) - start), 0, -1)
-                    if tuple(terms[start : start + n]) in synonyms()
-                ),
-                1,
-            )
-            for found in synonyms().get(tuple(terms[start : start + length]), ()):
-                for place in range(start, start + length):
+        for start, end in self._names(concepts):
+            for found in self._other_ways(terms[start:end]):
+                for place in range(start, end):
                     added[place].append(found)
-            start += length
         for place in range(len(concepts) - 1):
             joined = stem(fold(concepts[place].typed) + fold(concepts[place + 1].typed))
             if self._stands(Alternative(((0, joined),)), concepts[place].fields):
@@ -158,7 +169,7 @@ class Planner:
         if nearest is None:
             return concept
         self.corrections[concept.typed] = nearest
-        return replace(concept, alternatives=(*concept.alternatives, Alternative(sequence(nearest), CORRECTED)))
+        return replace(concept, alternatives=(Alternative(sequence(nearest), CORRECTED), *concept.alternatives))
 
     def _known(self, concept: Concept) -> bool:
         return any(self._stands(a, concept.fields) for a in concept.alternatives if a.weight == 1.0)
@@ -168,6 +179,20 @@ class Planner:
         return all(
             any(len(self.snapshot.postings(name, term).ordinals) for name in names) for _, term in alternative.terms
         )
+
+
+def _is_plural(term: str) -> bool:
+    return term.endswith("s") and (term,) not in synonyms()
+
+
+def _term(concept: Concept) -> str:
+    """Return the term a concept is looked up by among the synonyms: the corrected one, "" for several or none."""
+    alternatives = concept.alternatives
+    if not alternatives:
+        return ""
+    corrected = alternatives[0].weight == CORRECTED
+    terms = alternatives[0].terms if corrected else alternatives[-1].terms
+    return terms[0][1] if len(terms) == 1 else ""
 
 
 def _fields(typed: str) -> tuple[str, ...]:

@@ -4,59 +4,72 @@ A disclosure matches a word where its letter, title, names or reference hold it,
 Words side by side: up to three, all must match; of more, two thirds, so that a question typed in full finds its answer.
 
 The score is BM25F twice, with the same word weights: of the whole letter, plus that of the best question-answer in it.
-An answer where the words stand together thus lifts its letter over one that has them scattered. Within one word,
-synonyms never add to what was typed; they stand in for it, at their weight.
+An answer where the words stand together thus lifts its letter over one that has them scattered; so does a title.
+Within one word, synonyms never add to what was typed; they stand in for it, at their weight. A letter that answers
+nothing counts less.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from index.concepts import Concept, Plan
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
-from index.positions import Ints, Positions
 from index.query import All, Either, Not, Words
-from index.snapshot import NOTHING, Floats, Mask, Postings, Snapshot
+from index.snapshot import NOTHING, Floats, Ints, Mask, Positions, Postings, Snapshot
+from index.sparse import Sparse, common, greatest, is_in, summed
 from index.synonyms import Alternative, Sequence
 
+TITLE = "title"
 K1 = 1.2  # how soon more of the same word stops to count
+UNANSWERED = ("clarification", "transferred")  # the words of the request stand there, and no answer to it
+UNANSWERED_WEIGHT = 0.7
 ALL_UP_TO = 3  # words side by side that must all match
 
 
-def required(words: int, relaxed: bool = False) -> int:
-    """Return how many of `words` words side by side must match: all of three, two thirds of more; relaxed, half."""
-    if relaxed:
-        return math.ceil(words / 2)
+def required(words: int) -> int:
+    """Return how many of `words` words side by side must match: all of three, two thirds of more."""
     return words if words <= ALL_UP_TO else math.ceil(2 * words / 3)
+
+
+def required_of_few(words: int) -> int:
+    """Return how many must match where few letters have enough of them: half, but both of two."""
+    return max(min(words, 2), math.ceil(words / 2))
+
+
+def required_of_none(words: int) -> int:
+    """Return how many must match where no letter has enough of them: half."""
+    return math.ceil(words / 2)
 
 
 @dataclass(slots=True)
 class Matches:
-    """Which disclosures match, their scores, and the scores of all parts. Scores are 0 where nothing matches."""
+    """Which disclosures match, and the scores of each word: of letters, their titles and their question-answers."""
 
     mask: Mask
-    scores: Floats
-    part_scores: Floats
+    letters: list[Sparse] = field(default_factory=list)
+    titles: list[Sparse] = field(default_factory=list)
+    parts: list[Sparse] = field(default_factory=list)
 
 
 def nothing(snapshot: Snapshot) -> Matches:
     """Return the matches of a query without a word in it."""
-    return Matches(np.zeros(snapshot.disclosures, np.bool_), np.zeros(snapshot.disclosures), np.zeros(snapshot.parts))
+    return Matches(np.zeros(snapshot.disclosures, np.bool_))
 
 
 class Evaluator:
     """Evaluates one plan. `late` tells whether the deadline passed before all words were looked up."""
 
-    def __init__(self, snapshot: Snapshot, deadline: float = math.inf, relaxed: bool = False) -> None:
-        """Take the snapshot, and the `time.monotonic()` after which no further word is looked up."""
+    def __init__(self, snapshot: Snapshot, deadline: float = math.inf, needed: Callable[[int], int] = required) -> None:
+        """Take the snapshot, the `time.monotonic()` after which no word is looked up, and how many must match."""
         self._snapshot = snapshot
         self._deadline = deadline
-        self._relaxed = relaxed
+        self._needed = needed
         self.late = False
 
     def evaluate(self, plan: Plan) -> Matches:
@@ -65,7 +78,7 @@ class Evaluator:
             case Concept():
                 return self._concept(plan)
             case Not():
-                return self._negated(self.evaluate(plan.child))
+                return Matches(~self.evaluate(plan.child).mask)
             case Words():
                 return self._words(plan)
             case All():
@@ -73,62 +86,65 @@ class Evaluator:
             case Either():
                 return _combined([self.evaluate(child) for child in plan.children], np.logical_or)
 
-    def _negated(self, matches: Matches) -> Matches:
-        return Matches(~matches.mask, np.zeros(self._snapshot.disclosures), np.zeros(self._snapshot.parts))
-
     def _words(self, plan: Words) -> Matches:
-        negative = [self.evaluate(c) for c in plan.children if isinstance(c, Not)]
-        positive = [c for c in plan.children if not isinstance(c, Not)]
-        matches = [self.evaluate(c) for c in positive]
-        counted = [
-            m.mask for c, m in zip(positive, matches, strict=True) if not (isinstance(c, Concept) and c.optional)
-        ]
+        excluded = [self.evaluate(child) for child in plan.children if isinstance(child, Not)]
+        positive = [child for child in plan.children if not isinstance(child, Not)]
+        matches = [self.evaluate(child) for child in positive]
+        result = Matches(np.ones(self._snapshot.disclosures, np.bool_))
         if matches:
+            counted = [
+                m.mask for c, m in zip(positive, matches, strict=True) if not (isinstance(c, Concept) and c.optional)
+            ]
             result = _combined(matches, np.logical_or)
-            result.mask = np.sum(counted, axis=0) >= required(len(counted), self._relaxed)
-        else:
-            result = Matches(
-                np.ones(self._snapshot.disclosures, np.bool_),
-                np.zeros(self._snapshot.disclosures),
-                np.zeros(self._snapshot.parts),
-            )
-        for excluded in negative:
-            result.mask = result.mask & excluded.mask
+            held: Ints = np.sum(counted, axis=0, dtype=np.uint8)
+            result.mask = np.greater_equal(held, self._needed(len(counted)))
+        for one in excluded:
+            result.mask = result.mask & one.mask
         return result
 
     def _concept(self, concept: Concept) -> Matches:
         """Return the matches of one word: BM25F per weight of its alternatives, then the best of them."""
         snapshot = self._snapshot
-        best = {DISCLOSURE: np.zeros(snapshot.disclosures), PART: np.zeros(snapshot.parts)}
         if time.monotonic() > self._deadline:
             self.late = True
-            return Matches(np.ones(snapshot.disclosures, np.bool_), best[DISCLOSURE], best[PART])
+            return Matches(np.ones(snapshot.disclosures, np.bool_))
         by_weight: dict[float, list[Alternative]] = {}
         for alternative in concept.alternatives:
             by_weight.setdefault(alternative.weight, []).append(alternative)
+        best: dict[str, list[Sparse]] = {DISCLOSURE: [], TITLE: [], PART: []}
         for weight, alternatives in by_weight.items():
-            for level, counts in self._counts(alternatives, concept.fields).items():
-                best[level] = np.maximum(best[level], weight * counts / (K1 + counts))
+            pieces = self._counts(alternatives, concept.fields)
+            for level, some in (
+                (DISCLOSURE, pieces[DISCLOSURE] + pieces[TITLE]), (TITLE, pieces[TITLE]), (PART, pieces[PART])
+            ):  # fmt: skip
+                ordinals, counts = summed(some, snapshot.size(level))
+                best[level].append(Sparse(ordinals, np.float32(weight) * counts / (counts + np.float32(K1))))
         if concept.reference and "reference" in concept.fields:
-            best[DISCLOSURE][snapshot.postings("reference", concept.reference).ordinals] = BY_NAME["reference"].boost
-        mask = best[DISCLOSURE] > 0
-        mask[snapshot.parent[best[PART] > 0]] = True
-        found = int(mask.sum())
-        rarity = math.log(1 + (snapshot.disclosures - found + 0.5) / (found + 0.5))
-        return Matches(mask, best[DISCLOSURE] * rarity, best[PART] * rarity)
+            having = snapshot.postings("reference", concept.reference).ordinals
+            best[DISCLOSURE].append(Sparse(having, np.full(len(having), BY_NAME["reference"].boost, np.float32)))
+        letters, titles, parts = (greatest(pieces, snapshot.size(level)) for level, pieces in best.items())
+        mask = np.zeros(snapshot.disclosures, np.bool_)
+        mask[letters.ordinals] = True
+        mask[snapshot.parent[parts.ordinals]] = True
+        found = int(np.count_nonzero(mask))
+        rarity = np.float32(math.log(1 + (snapshot.disclosures - found + 0.5) / (found + 0.5)))
+        return Matches(mask, *([Sparse(p.ordinals, p.values * rarity)] for p in (letters, titles, parts)))
 
-    def _counts(self, alternatives: Iterable[Alternative], fields: tuple[str, ...]) -> dict[str, Floats]:
-        """Return how often the alternatives stand in each disclosure and each part, weighed by field and length."""
-        counts = {DISCLOSURE: np.zeros(self._snapshot.disclosures), PART: np.zeros(self._snapshot.parts)}
+    def _counts(self, alternatives: Iterable[Alternative], fields: tuple[str, ...]) -> dict[str, list[Sparse]]:
+        """Return how often the alternatives stand in the disclosures and the parts, weighed by field and length."""
+        counts: dict[str, list[Sparse]] = {DISCLOSURE: [], TITLE: [], PART: []}
         for alternative in alternatives:
             for name in fields:
-                field = BY_NAME[name]
-                if field.kind is not FieldKind.TEXT:
+                row = BY_NAME[name]
+                if row.kind is not FieldKind.TEXT:
                     continue
                 ordinals, often = self._occurrences(name, alternative.terms)
                 if len(ordinals):
-                    length = 1 - field.b + field.b * self._snapshot.relative_lengths(name)[ordinals] if field.b else 1.0
-                    counts[field.level][ordinals] += field.boost * often / length
+                    weighed = often * np.float32(row.boost)
+                    if row.b:
+                        relative = self._snapshot.relative_lengths(name)[ordinals]
+                        weighed /= np.float32(1 - row.b) + np.float32(row.b) * relative
+                    counts[TITLE if name == TITLE else row.level].append(Sparse(ordinals, weighed))
         return counts
 
     def _occurrences(self, field: str, terms: Sequence) -> Postings:
@@ -139,46 +155,66 @@ class Evaluator:
     def _phrase(self, field: str, terms: Sequence) -> Postings:
         """Return where the terms stand at their distances, and how often."""
         found = [self._snapshot.postings(field, term).ordinals for _, term in terms]
-        together = sorted(found, key=len)[0]
-        for ordinals in found:
-            together = np.intersect1d(together, ordinals, assume_unique=True)
+        together = common(found, self._snapshot.size(BY_NAME[field].level))
         if not len(together) or time.monotonic() > self._deadline:
             self.late = self.late or bool(len(together))
             return NOTHING
-        starts = [_keys(self._snapshot.positions(field, term, together), distance) for distance, term in terms]
+        starts = sorted(
+            (_starts(self._snapshot.positions(field, term, together), distance) for distance, term in terms), key=len
+        )
         keys = starts[0]
         for others in starts[1:]:
-            keys = np.intersect1d(keys, others, assume_unique=True)
-        places, often = np.unique(keys >> _POSITION_BITS, return_counts=True)
-        return Postings(together[places], often.astype(np.float64))
+            keys = keys[is_in(keys, others)]
+        places = keys >> _POSITION_BITS
+        firsts = np.flatnonzero(np.diff(places, prepend=-1))
+        return Postings(together[places[firsts]], np.diff(firsts, append=len(places)).astype(np.int32))
 
 
 _POSITION_BITS = 32
 
 
-def _keys(positions: Positions, distance: int) -> Ints:
+def _starts(positions: Positions, distance: int) -> Ints:
     """Return where a phrase would have to begin, for each position of one of its words: record << 32 | position."""
     places = np.repeat(np.arange(len(positions.counts)), positions.counts)
     starts = positions.flat - distance
-    kept = starts >= 0
-    return np.unique((places[kept] << _POSITION_BITS) | starts[kept])
+    keys: Ints = (places << _POSITION_BITS) | starts
+    return keys if not distance else keys[starts >= 0]
 
 
 def _combined(matches: list[Matches], how: np.ufunc) -> Matches:
-    """Return several matches as one: masks joined by `how`, scores added up."""
-    first = matches[0]
-    result = Matches(first.mask.copy(), first.scores.copy(), first.part_scores.copy())
-    for other in matches[1:]:
-        result.mask = how(result.mask, other.mask)
-        result.scores += other.scores
-        result.part_scores += other.part_scores
-    return result
+    """Return several matches as one: masks joined by `how`, all their scores."""
+    return Matches(
+        how.reduce([one.mask for one in matches]) if len(matches) > 1 else matches[0].mask,
+        [piece for one in matches for piece in one.letters],
+        [piece for one in matches for piece in one.titles],
+        [piece for one in matches for piece in one.parts],
+    )
 
 
-def lifted(snapshot: Snapshot, matches: Matches) -> Floats:
-    """Return each disclosure's score with that of its best part added."""
-    scores = matches.scores.copy()
-    if snapshot.parts:
-        begins = np.flatnonzero(np.diff(snapshot.parent, prepend=-1))
-        scores[snapshot.parent[begins]] += np.maximum.reduceat(matches.part_scores, begins)
-    return scores
+def scores(snapshot: Snapshot, matches: Matches, mask: Mask) -> tuple[Floats, Sparse]:
+    """Return the score of each disclosure in `mask`, and of each part in it.
+
+    A disclosure has its letter's score, plus that of its best part or of its title, whichever is greater.
+    """
+    total = np.zeros(snapshot.disclosures, np.float32)
+    for piece in matches.letters:
+        total[piece.ordinals] += piece.values
+    few = np.count_nonzero(mask) < len(mask) // 2
+    pieces = [_within(piece, mask, snapshot) for piece in matches.parts] if few else matches.parts
+    parts = summed(pieces, snapshot.parts)
+    lift = summed(matches.titles, snapshot.disclosures)
+    if len(parts.ordinals):
+        parents = snapshot.parent[parts.ordinals]
+        begins = np.flatnonzero(np.diff(parents, prepend=-1))
+        best = Sparse(parents[begins], np.maximum.reduceat(parts.values, begins))
+        lift = greatest([lift, best], snapshot.disclosures)
+    total[lift.ordinals] += lift.values
+    for outcome in UNANSWERED:
+        total[snapshot.postings("outcome", outcome).ordinals] *= np.float32(UNANSWERED_WEIGHT)
+    return total, parts
+
+
+def _within(piece: Sparse, mask: Mask, snapshot: Snapshot) -> Sparse:
+    """Return the scores of the parts whose disclosure is in `mask`."""
+    kept = mask[snapshot.parent[piece.ordinals]]
+    return Sparse(piece.ordinals[kept], piece.values[kept])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from corpus import law
-from index.fields import FACETS
+from index.arrays.sorting import ranges
 from index.request import Facet
 from index.snapshot import Ints, Mask, Snapshot
 
@@ -20,12 +21,31 @@ LAW_NAMES = {
 }
 
 
-class _Column(NamedTuple):
-    """Pairs (disclosure, value): value `numbers[i]` belongs to disclosure `disclosures[i]`."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Disclosure n has the values numbered `numbers[starts[n]:starts[n + 1]]`."""
 
     values: list[str]
-    disclosures: Ints
+    labels: list[str]
+    ranks: Ints  # of each value among those with the same count
+    by_value: bool  # ranked by `ranks` alone
+    starts: Ints
     numbers: Ints
+    totals: Ints
+    single: Ints | None  # where no disclosure has two: each one's number, that of no value for none
+
+    def counts(self, found: Mask) -> Ints:
+        """Return how many of the disclosures in `found` have each value."""
+        if np.count_nonzero(found) * 2 > len(found):
+            return self.totals - self._counts(np.flatnonzero(~found))
+        return self._counts(np.flatnonzero(found))
+
+    def _counts(self, found: Ints) -> Ints:
+        if self.single is not None:
+            return np.bincount(self.single[found], minlength=len(self.values) + 1)[:-1]
+        begins = self.starts[found]
+        held = ranges(begins, self.starts[found + 1] - begins)
+        return np.bincount(self.numbers[held], minlength=len(self.values))
 
 
 class Facets:
@@ -35,42 +55,62 @@ class Facets:
         """Take the snapshot; columns are read when first counted."""
         self._snapshot = snapshot
         self._columns: dict[tuple[str, ...], _Column] = {}
-        self._lock = threading.Lock()
 
-    def count(self, mask: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
-        """Return, for each facet, its values with at least one disclosure in `mask`, the most frequent first."""
-        return {name: self._count(name, fields_of(name, citation_status), mask) for name in FACETS}
+    def count(self, names: tuple[str, ...], found: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
+        """Return, for each facet named, its values that some disclosure in `found` has, the most frequent first."""
+        return {name: _counted(self._column(fields_of(name, citation_status)), found) for name in names}
 
     def values(self, name: str) -> list[str]:
         """Return every value of the index field `name`."""
         return self._column((name,)).values
 
-    def _count(self, name: str, fields: tuple[str, ...], mask: Mask) -> list[Facet]:
-        column = self._column(fields)
-        counts = np.bincount(column.numbers[mask[column.disclosures]], minlength=len(column.values))
-        facets = [Facet(v, label(name, v), n) for v, n in zip(column.values, counts.tolist(), strict=True) if n]
-        if name == "year":
-            return sorted(facets, key=lambda f: f.value, reverse=True)
-        return sorted(facets, key=lambda f: (-f.count, f.label.casefold(), f.value))
-
     def _column(self, fields: tuple[str, ...]) -> _Column:
-        with self._lock:
-            if fields not in self._columns:
-                self._columns[fields] = self._read(fields)
-            return self._columns[fields]
+        if fields not in self._columns:  # two threads may both read it: they read the same
+            self._columns[fields] = _read(self._snapshot, fields)
+        return self._columns[fields]
 
-    def _read(self, fields: tuple[str, ...]) -> _Column:
-        """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
-        values, holders = [], []
-        for value in sorted({term for field in fields for term in self._snapshot.terms(field)}):
-            found = [self._snapshot.postings(field, value).ordinals for field in fields]
-            held_by = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-            if len(held_by):  # or it is a value of answers that were taken out
-                values.append(value)
-                holders.append(held_by)
-        disclosures = np.concatenate(holders) if holders else np.zeros(0, np.int64)
-        numbers = np.repeat(np.arange(len(values)), [len(h) for h in holders])
-        return _Column(values, disclosures, numbers.astype(np.int64))
+
+_facet = partial(tuple.__new__, Facet)  # a page has a thousand, and `Facet(...)` takes three times as long
+
+
+def _counted(column: _Column, found: Mask) -> list[Facet]:
+    counts = column.counts(found)
+    some = np.flatnonzero(counts)
+    ranks = column.ranks[some]
+    order = some[np.argsort(ranks) if column.by_value else np.lexsort((ranks, -counts[some]))]
+    numbers = order.tolist()
+    values, labels = map(column.values.__getitem__, numbers), map(column.labels.__getitem__, numbers)
+    return list(map(_facet, zip(values, labels, counts[order].tolist(), strict=True)))
+
+
+def _read(snapshot: Snapshot, fields: Sequence[str]) -> _Column:
+    """Read one column; of several fields (citation statuses) a value counts once a disclosure."""
+    name = "exemption" if fields[0].startswith("exemption_") else fields[0]
+    columns = [column for field in fields for column in snapshot.columns(field)]
+    used = [np.bincount(c.numbers, minlength=len(c.values)) > 0 for c in columns]  # not by answers that were taken out
+    values = sorted({c.values[n] for c, some in zip(columns, used, strict=True) for n in np.flatnonzero(some).tolist()})
+    number_of = {value: number for number, value in enumerate(values)}
+    renumbered = [np.array([number_of.get(value, 0) for value in c.values], np.int32) for c in columns]
+    ordinals = np.concatenate([c.ordinals for c in columns] or [np.zeros(0, np.int32)])
+    numbers = np.concatenate([new[c.numbers] for new, c in zip(renumbered, columns, strict=True)] or [ordinals])
+    if len(fields) > 1:
+        pairs = np.unique(ordinals.astype(np.int64) * len(values) + numbers)
+        ordinals, numbers = np.divmod(pairs, max(len(values), 1))
+    starts = np.searchsorted(ordinals, np.arange(snapshot.disclosures + 1, dtype=ordinals.dtype))
+    single = None
+    if np.all(np.diff(ordinals) > 0):
+        single = np.full(snapshot.disclosures, len(values), np.int32)
+        single[ordinals] = numbers
+    labels = [label(name, value) for value in values]
+    order = (
+        range(len(values) - 1, -1, -1)
+        if name == "year"
+        else sorted(range(len(values)), key=lambda n: (labels[n].casefold(), values[n]))
+    )
+    ranks = np.empty(len(values), np.int32)
+    ranks[list(order)] = np.arange(len(values))
+    totals = np.bincount(numbers, minlength=len(values))
+    return _Column(values, labels, ranks, name == "year", starts, numbers.astype(np.int32), totals, single)
 
 
 def fields_of(facet: str, citation_status: tuple[str, ...]) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ FIELDS = (
     Field("answer", PART, FieldKind.TEXT, boost=1.0, b=0.75),
     Field("reference", DISCLOSURE, FieldKind.TERMS, boost=4.0),  # squashed: `FOI/2023-0123` is `foi20230123`
     Field("words", DISCLOSURE, FieldKind.TERMS),  # unstemmed words, for spelling and word*
+    Field("acronym", DISCLOSURE, FieldKind.TERMS),  # abbreviations that the letter explains (acronyms.py)
     Field("exemption_applied", DISCLOSURE, FieldKind.TERMS),
     Field("exemption_considered", DISCLOSURE, FieldKind.TERMS),
     Field("exemption_mentioned", DISCLOSURE, FieldKind.TERMS),
@@ -81,3 +82,6 @@ QUERY_FIELDS = {
 
 FACETS = ("exemption", "outcome", "authority", "authority_type", "vendor", "product", "law", "year")
 """The facets of a result, in the order they are given. `exemption` is read from the field of its citation status."""
+
+FACET_FIELDS = frozenset(f.name for f in FIELDS if f.name in FACETS or f.name.startswith("exemption_"))
+"""The index fields that facets are read from."""

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from whoosh.util.filelock import FileLock
 
+from index.arrays.contents import sync_folder
 from index.errors import SearchIndexError
 
 CURRENT = "CURRENT"
@@ -67,8 +68,8 @@ def stamp(index_path: Path) -> tuple[int, int] | None:
 
 
 def write_current(index_path: Path, current: Current) -> None:
-    """Make `current` the live generation, in one step, after everything it names is on the disk."""
-    _sync_directory(index_path / current.generation, files=True)
+    """Make `current` the live generation, in one step. Its files are on the disk since they have their names."""
+    sync_folder(index_path / current.generation)
     temporary = index_path / f"{CURRENT}.new"
     with temporary.open("w", encoding="utf-8") as file:
         json.dump(asdict(current), file)
@@ -76,7 +77,7 @@ def write_current(index_path: Path, current: Current) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(index_path / CURRENT)
-    _sync_directory(index_path)
+    sync_folder(index_path)
 
 
 def new_generation(index_path: Path) -> Path:
@@ -115,16 +116,3 @@ def writing(index_path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _sync_directory(path: Path, files: bool = False) -> None:
-    """Flush a directory's entries, and its files where asked: Whoosh itself never does."""
-    targets = [p for p in path.iterdir() if p.is_file()] if files else []
-    for target in [*targets, path]:
-        if os.name == "nt" and target.is_dir():
-            continue  # Windows has no handle for a directory
-        descriptor = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

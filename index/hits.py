@@ -10,12 +10,12 @@ import numpy as np
 
 from corpus.records import PAGE_BREAK
 from index.concepts import Concept, Plan
-from index.evaluate import Matches
 from index.fields import DISCLOSURE, PART
 from index.passages import Wanted, best_piece
 from index.query import All, Either, Words
 from index.request import Hit, Passage
 from index.snapshot import Snapshot
+from index.sparse import Sparse
 
 MOST_PASSAGES = 2
 
@@ -36,11 +36,11 @@ def _concepts(plan: Plan) -> Iterator[Concept]:
             yield from _concepts(child)
 
 
-def make_hit(snapshot: Snapshot, ordinal: int, score: float, matches: Matches | None, marks: Wanted) -> Hit:
-    """Return the hit of one disclosure."""
+def make_hit(snapshot: Snapshot, ordinal: int, score: float, parts: Sparse, marks: Wanted, shown: bool) -> Hit:
+    """Return the hit of one disclosure, its passages where they are `shown`. `parts` are scores of question-answers."""
     record = snapshot.record(DISCLOSURE, ordinal)
-    passages = tuple(_passages(snapshot, ordinal, matches, marks, record))
-    anchor = next((f"#q{quote(p.question)}" for p in passages if p.question and matches is not None), "")
+    passages = tuple(_passages(snapshot, ordinal, parts, marks, record)) if shown else ()
+    anchor = next((f"#q{quote(p.question)}" for p in passages if p.question and marks.firsts), "")
     return Hit(
         disclosure=record["id"],
         source=record["source"],
@@ -58,22 +58,22 @@ def make_hit(snapshot: Snapshot, ordinal: int, score: float, matches: Matches | 
 
 
 def _passages(
-    snapshot: Snapshot, ordinal: int, matches: Matches | None, marks: Wanted, record: dict[str, Any]
+    snapshot: Snapshot, ordinal: int, parts: Sparse, marks: Wanted, record: dict[str, Any]
 ) -> Iterator[Passage]:
     """Yield the best passages: of the best question-answers, else of the letter, else the beginning."""
-    first, last = np.searchsorted(snapshot.parent, [ordinal, ordinal + 1])
-    scores = matches.part_scores[first:last] if matches is not None else np.zeros(last - first)
-    best = [n for n in np.argsort(-scores, kind="stable")[:MOST_PASSAGES].tolist() if scores[n] > 0]
-    for number in best:
-        yield _of_part(snapshot.record(PART, int(first) + number), marks)
-    if best:
+    first, last = snapshot.first_part[ordinal : ordinal + 2].tolist()
+    begin, end = np.searchsorted(parts.ordinals, np.array([first, last], parts.ordinals.dtype))
+    best = begin + np.argsort(-parts.values[begin:end], kind="stable")[:MOST_PASSAGES]
+    for number in parts.ordinals[best].tolist():
+        yield _of_part(snapshot.record(PART, number), marks)
+    if len(best):
         return
     piece = best_piece(record["body"], marks)
     if piece.found or first == last:
         page = record["body"].count(PAGE_BREAK, 0, piece.at) + 1
         yield Passage(None, page, piece.html)
     else:
-        yield _of_part(snapshot.record(PART, int(first)), marks)
+        yield _of_part(snapshot.record(PART, first), marks)
 
 
 def _of_part(part: dict[str, Any], marks: Wanted) -> Passage:

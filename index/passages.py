@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from index.analysis import GAP, Word, analyse
@@ -13,11 +14,15 @@ from index.synonyms import Sequence
 
 LENGTH = 240  # characters shown
 SEARCHED = 200_000  # characters looked through of one text: a workbook can be a hundred times that
-ANALYSED = 10_000  # characters around what is wanted that are weighed against each other
+MOST_MARKS = 200  # weighed against each other
 LEAD = 60  # shown before the first word found
 ELLIPSIS = "…"
 _CHUNK = re.compile(r"\S+")
 _DIGITS = re.compile(r"\d+")
+
+
+Mark = tuple[int, int, int]
+"""Where something wanted begins and ends, and the number of the word asked for."""
 
 
 class Wanted:
@@ -31,19 +36,35 @@ class Wanted:
                 self.firsts.setdefault(sequence[0][1], []).append((number, sequence))
         self._numbers = {m[0] for term in self.firsts for m in _DIGITS.finditer(term)}
         self._sums = any(term.startswith("£") for term in self.firsts)
-        self._seen: dict[str, bool] = {}
+        self._seen: dict[str, tuple[Mark, ...] | None] = {}
 
-    def may_begin_in(self, chunk: str) -> bool:
-        """Tell whether a sequence can begin in `chunk`, a text between spaces. Remembers: a text repeats its words."""
-        known = self._seen.get(chunk)
-        if known is None:
-            known = any(term in self.firsts for word in analyse(chunk) for term in word.terms)
-            # "section 40 (2)" and "£1.2 million" are whole only together with what stands beside them.
-            known = (
-                known or any(m[0] in self._numbers for m in _DIGITS.finditer(chunk)) or (self._sums and "£" in chunk)
-            )
-            self._seen[chunk] = known
-        return known
+    def marks_in(self, chunk: str) -> tuple[Mark, ...] | None:
+        """Return the marks in `chunk`, a text between spaces; None where that depends on what stands beside it.
+
+        Remembers: texts repeat their words.
+        """
+        try:
+            return self._seen[chunk]
+        except KeyError:
+            return self._seen.setdefault(chunk, self._look_at(chunk))
+
+    def _look_at(self, chunk: str) -> tuple[Mark, ...] | None:
+        # "section 40 (2)" and "£1.2 million" are whole only together with what stands beside them.
+        if any(m[0] in self._numbers for m in _DIGITS.finditer(chunk)) or (self._sums and "£" in chunk):
+            return None
+        marks = []
+        for word in _analysed(chunk):
+            for term in word.terms:
+                for number, sequence in self.firsts.get(term, ()):
+                    if len(sequence) > 1:
+                        return None
+                    marks.append((word.start, word.end, number))
+        return tuple(marks)
+
+
+@lru_cache(maxsize=100_000)
+def _analysed(chunk: str) -> tuple[Word, ...]:
+    return tuple(analyse(chunk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,40 +97,39 @@ def best_piece(text: str, wanted: Wanted) -> Piece:
     )
 
 
-def _marks(text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
-    """Return (start, end, number of the concept) of all that is wanted in `text`, in order."""
-    marks: set[tuple[int, int, int]] = set()
-    for begin, end in _regions(text, wanted):
-        words = list(analyse(text[begin:end]))
-        at = {word.position: word for word in words}
-        for word in words:
-            for term in word.terms:
-                for number, sequence in wanted.firsts.get(term, ()):
-                    marks.update((begin + w.start, begin + w.end, number) for w in _matched(word, sequence, at))
+def _marks(text: str, wanted: Wanted) -> list[Mark]:
+    """Return the marks of all that is wanted in `text`, in order: enough of them to choose from."""
+    if not wanted.firsts:
+        return []
+    marks: set[Mark] = set()
+    read_to = 0  # how far words were read together with their neighbours
+    for chunk in _CHUNK.finditer(text):
+        found = wanted.marks_in(chunk[0])
+        if found is None:
+            if chunk.end() > read_to:
+                marks |= _read(text, chunk.start(), wanted)
+                read_to = chunk.end() + LENGTH
+        elif found:
+            at = chunk.start()
+            marks.update((at + start, at + end, number) for start, end, number in found)
+        if len(marks) > MOST_MARKS:
+            break
     return sorted(marks)
 
 
-def _regions(text: str, wanted: Wanted) -> Iterator[tuple[int, int]]:
-    """Yield the parts of `text` that can hold what is wanted: reading all of a workbook would take a second."""
-    if not wanted.firsts:
-        return
-    begin = end = 0
-    read = 0
-    for chunk in _CHUNK.finditer(text):
-        if not wanted.may_begin_in(chunk[0]):
-            continue
-        if chunk.start() > end:
-            if end:
-                yield begin, end
-            read += end - begin
-            if read > ANALYSED:
-                return
-            begin = text.rfind(" ", 0, max(0, chunk.start() - LEAD)) + 1 if chunk.start() > LEAD else 0
-        end = text.find(" ", chunk.end() + LENGTH)
-        if end < 0:
-            end = len(text)
-    if end:
-        yield begin, end
+def _read(text: str, at: int, wanted: Wanted) -> set[Mark]:
+    """Return the marks that begin around `at`, where what is wanted may be of several words."""
+    begin = text.rfind(" ", 0, max(0, at - LEAD)) + 1
+    end = text.find(" ", at + 2 * LENGTH)
+    words = list(analyse(text[begin : end if end >= 0 else len(text)]))
+    standing = {word.position: word for word in words}
+    return {
+        (begin + w.start, begin + w.end, number)
+        for word in words
+        for term in word.terms
+        for number, sequence in wanted.firsts.get(term, ())
+        for w in _matched(word, sequence, standing)
+    }
 
 
 def _matched(word: Word, sequence: Sequence, at: dict[int, Word]) -> Collection[Word]:

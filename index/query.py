@@ -30,7 +30,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _FOREIGN = re.compile(
     r"""
       \[[^\]\s]+\s+TO\b[^\]]*\]? | \{[^}\s]+\s+TO\b[^}]*\}?   # [a TO z]: a range
-    | \S*\*(?=\S)\S* | (?<!\S)\*+(?!\S) | \S*\?(?=\w)\S*      # *a*, a?b: wildcards other than the last * of word*
+    | \S*\*(?=[^\s)])\S* | (?<!\S)\*+(?!\S) | \S*\?(?=\w)\S*      # *a*, a?b: wildcards other than the last * of word*
     | \S+[~^]\d*(?:\.\d+)?(?!\S)                               # a~2, a^2: fuzzy and boosted
     """,
     re.VERBOSE,

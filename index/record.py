@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus import authorities, law
 from corpus.records import CitationStatus, Disclosure, Law, QuestionAnswer, VendorStatus
+from index.acronyms import explained
 from index.analysis import GAP, STOP, fold
 from index.fields import DISCLOSURE, PART
 
@@ -45,7 +46,8 @@ def _disclosure_record(disclosure: Disclosure) -> Record:
         "authority_text": GAP.join(names_of_authority),
         "vendor_text": GAP.join([*names, *products]),
         "reference": _reference_terms(reading.reference),
-        "words": sorted(spelt_words([reading.title, body, *(q.question + "\n" + q.answer for q in reading.questions)])),
+        "words": sorted(spelt_words([reading.title, body, *_not_in(body, reading.questions)])),
+        "acronym": unique(explained(body)),
         "outcome": [reading.outcome.value],
         "authority": [reading.authority] if reading.authority else [],
         "authority_type": [authority.type] if authority and authority.type else [],
@@ -60,6 +62,11 @@ def _disclosure_record(disclosure: Disclosure) -> Record:
         cited = [c.provision for c in reading.citations if c.status is status and not c.implied]
         record[f"exemption_{status.value}"] = unique(p for provision in cited for p in with_parents(provision))
     return {name: value for name, value in record.items() if value not in ("", [], None)}
+
+
+def _not_in(body: str, parts: Iterable[QuestionAnswer]) -> list[str]:
+    """Return the questions and answers that `body` does not hold as they are: most are pieces of it."""
+    return [text for part in parts for text in (part.question, part.answer) if text not in body]
 
 
 def _part_record(disclosure_id: str, part: QuestionAnswer) -> Record:
@@ -96,7 +103,9 @@ def _laws(disclosure: Disclosure) -> list[str]:
     regime = disclosure.reading.regime
     if regime in list(Law):
         return [str(regime)]
-    return unique(c.law.value for c in disclosure.reading.citations if c.status is CitationStatus.APPLIED)
+    return unique(
+        c.law.value for c in disclosure.reading.citations if c.status is CitationStatus.APPLIED and not c.implied
+    )
 
 
 def with_parents(provision: str) -> tuple[str, ...]:
@@ -120,7 +129,7 @@ def _reference_terms(reference: str | None) -> list[str]:
 
 def spelt_words(texts: Iterable[str]) -> set[str]:
     """Return the words worth suggesting as a spelling: of letters only, four or more, folded, no stop words."""
-    found = {fold(match.group()) for text in texts for match in _SPELT.finditer(text)}
+    found = {fold(word) for word in {word for text in texts for word in _SPELT.findall(text)}}
     return {word for word in found if len(word) >= 4} - STOP
 
 

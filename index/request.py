@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.fields import FACETS
 
@@ -32,6 +32,8 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     limit: int = 20
+    facets: tuple[str, ...] = FACETS  # those to count
+    passages: bool = True  # whether hits come with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,12 @@ class Hit:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """One value of a facet, and how many disclosures of the whole result have it."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody calls here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class SearchResult:
         return {
             "total": self.total,
             "results": [asdict(hit) for hit in self.hits],
-            "facets": {name: [asdict(facet) for facet in self.facets.get(name, [])] for name in FACETS},
+            "facets": {name: [facet._asdict() for facet in self.facets.get(name, [])] for name in FACETS},
             "did_you_mean": self.did_you_mean,
             "notices": list(self.notices),
             "page": self.page,

@@ -8,9 +8,33 @@ from functools import cache
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, FieldType, Schema
 
 from index.analysis import ANALYSER_VERSION, WORDS_PATH, FoiAnalyzer
-from index.fields import FIELDS, Field, FieldKind
+from index.encode import Code, Encoder, Values
+from index.fields import FACET_FIELDS, FIELDS, Field, FieldKind
 
-LAYOUT_VERSION = 3  # raise it when a record is made differently though the field table is the same
+LAYOUT_VERSION = 4  # raise it when a record is made differently though the field table is the same
+
+
+class FoiText(TEXT):
+    """Text, analysed by `analysis.py`. `encoder` is the writer's fast way to the same terms."""
+
+    def __init__(self) -> None:
+        """Make the field."""
+        super().__init__(analyzer=FoiAnalyzer(), phrase=True)
+
+    encoder = Encoder
+
+
+class Terms(ID):
+    """A list of values: it bypasses the analyser, and each value is a term as it is. `faceted`: it is counted by."""
+
+    def __init__(self, faceted: bool) -> None:
+        """Make the field."""
+        super().__init__()
+        self.faceted = faceted
+
+    def encoder(self, code: Code) -> Values:
+        """Return the writer's way from a list of values to their codes."""
+        return Values(code)
 
 
 def make_schema() -> Schema:
@@ -21,9 +45,9 @@ def make_schema() -> Schema:
 def _whoosh_field(field: Field) -> FieldType:
     match field.kind:
         case FieldKind.TEXT:
-            return TEXT(analyzer=FoiAnalyzer(), phrase=True)
+            return FoiText()
         case FieldKind.TERMS:
-            return ID()  # a list of values bypasses its analyser: each value is a term as it is
+            return Terms(field.name in FACET_FIELDS)
         case FieldKind.NUMBER:
             # shift_step=0: one term a date; Whoosh's default writes sixteen, for range queries that are not used here.
             return NUMERIC(int, bits=32, signed=False, shift_step=0, sortable=True)

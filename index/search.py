@@ -9,25 +9,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from whoosh.index import IndexError as WhooshIndexError
 
+from index.acronyms import read_acronyms
+from index.arrays.file import REBUILD
 from index.concepts import Plan, Planner
 from index.errors import QueryError, SearchIndexError
-from index.evaluate import Evaluator, Matches, lifted, nothing
+from index.evaluate import Evaluator, Matches, nothing, required_of_few, required_of_none, scores
 from index.facets import Facets
 from index.filters import check, passing
 from index.generations import read_current, stamp
 from index.hits import make_hit, wanted
+from index.order import Order
 from index.query import parse
 from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
-from index.snapshot import Floats, Ints, Mask, Snapshot
+from index.snapshot import Mask, Snapshot
+from index.sparse import NONE
 from index.spelling import Speller
+from index.synonyms import Names
 
 __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexError", "SearchRequest", "SearchResult"]
 
 DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
-OPEN_TRIES = 3  # a generation may be swept between reading CURRENT and opening it
+FEW = 5  # answers with enough of the words: fewer, and those with half of them are shown as well
+OPEN_TRIES = 10  # a generation may be swept, or a segment merged away, between reading its name and opening it
+OPEN_WAIT = 0.02  # seconds between tries
 
 
 class _View(NamedTuple):
@@ -36,7 +42,9 @@ class _View(NamedTuple):
     stamp: tuple[int, int]
     snapshot: Snapshot
     facets: Facets
+    order: Order
     speller: Speller
+    acronyms: Names
 
 
 class _Found(NamedTuple):
@@ -44,7 +52,8 @@ class _Found(NamedTuple):
 
     plan: Plan | None
     matches: Matches | None
-    did_you_mean: str | None
+    did_you_mean: str | None = None
+    first: Mask | None = None  # those with enough of the words, where others are shown as well
 
 
 class SearchIndex:
@@ -73,6 +82,16 @@ class SearchIndex:
         """Return how many disclosures can be found."""
         return self._view().snapshot.disclosures
 
+    def verify(self) -> int:
+        """Check every byte of the index; return how many disclosures can be found.
+
+        Raises:
+            SearchIndexError: a byte was changed; the message names the file, the array and the place.
+        """
+        snapshot = self._view().snapshot
+        snapshot.verify()
+        return snapshot.disclosures
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Return one page of what `request` finds.
 
@@ -87,30 +106,36 @@ class SearchIndex:
         found = self._find(request.query, view, notices)
         matches = found.matches
         mask = allowed if matches is None else allowed & matches.mask
-        scores = np.zeros(view.snapshot.disclosures) if matches is None else lifted(view.snapshot, matches)
-        order = _ordered(
-            mask,
-            scores,
-            view.snapshot.responded_on,
-            "newest" if matches is None and request.sort == "relevance" else request.sort,
-        )
-        shown = order[(request.page - 1) * request.limit : request.page * request.limit]
+        every = np.flatnonzero(mask)
+        start, stop = (request.page - 1) * request.limit, request.page * request.limit
+        total, parts = (None, NONE) if matches is None else scores(view.snapshot, matches, mask)
+        if total is None or request.sort != "relevance":
+            shown = view.order.by_date(every, "newest" if request.sort == "relevance" else request.sort, start, stop)
+        else:
+            ranked = total if found.first is None else total + found.first * total.max(initial=0)
+            shown = view.order.by_score(every, ranked, start, stop)
         marks = wanted(found.plan)
+        shown_scores = [0.0] * len(shown) if total is None else total[shown].tolist()
         return SearchResult(
-            total=len(order),
-            hits=[make_hit(view.snapshot, n, float(scores[n]), matches, marks) for n in shown.tolist()],
-            facets=view.facets.count(mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)),
+            total=len(every),
+            hits=[
+                make_hit(view.snapshot, n, score, parts, marks, request.passages)
+                for n, score in zip(shown.tolist(), shown_scores, strict=True)
+            ],
+            facets=view.facets.count(
+                request.facets, mask, tuple(dict.fromkeys(request.citation_status)) or ("applied",)
+            ),
             did_you_mean=found.did_you_mean,
             notices=list(dict.fromkeys(notices)),
             page=request.page,
-            pages=-(-len(order) // request.limit),
+            pages=-(-len(every) // request.limit),
         )
 
     def _find(self, query: str, view: _View, notices: list[str]) -> _Found:
         """Return what the query alone matches; relaxed, and with a notice, where nothing has enough of it."""
         parsed = parse(query)
         notices += parsed.notices
-        planner = Planner(view.snapshot, view.speller)
+        planner = Planner(view.snapshot, view.speller, view.acronyms)
         plan = planner.plan(parsed.tree)
         notices += planner.notices
         notices += [
@@ -119,21 +144,25 @@ class SearchIndex:
         ]
         if plan is None:
             if not parsed.text:
-                return _Found(None, None, None)
+                return _Found(None, None)
             notices.append("There is no word to search for in this query")
-            return _Found(None, nothing(view.snapshot), None)
+            return _Found(None, nothing(view.snapshot))
         until = time.monotonic() + self._deadline
         evaluator = Evaluator(view.snapshot, until)
         matches = evaluator.evaluate(plan)
-        if not matches.mask.any():
-            evaluator = Evaluator(view.snapshot, until, relaxed=True)
-            relaxed = evaluator.evaluate(plan)
-            if relaxed.mask.any():
-                matches = relaxed
+        enough = matches.mask
+        exact = np.count_nonzero(enough)
+        if exact < FEW and not evaluator.late:
+            evaluator = Evaluator(view.snapshot, until, required_of_few if exact else required_of_none)
+            matches = evaluator.evaluate(plan)
+            more = np.count_nonzero(matches.mask) - exact
+            if more and exact:
+                notices.append(f"Few answers have most of these words: {more} with at least half of them follow")
+            elif more:
                 notices.append("No answer has all of these words: these have at least half of them")
         if evaluator.late:
             notices.append("This search took too long: not every word of it was looked up")
-        return _Found(plan, matches, _replaced(parsed.text, planner.corrections))
+        return _Found(plan, matches, _replaced(parsed.text, planner.corrections), enough if 0 < exact < FEW else None)
 
     def _view(self) -> _View:
         """Return the newest state of the index, for the price of one stat where nothing changed."""
@@ -147,43 +176,37 @@ class SearchIndex:
             return self._current
 
     def _open(self) -> _View:
+        """Open the newest state. A file that goes away meanwhile means that a newer one is there."""
         for attempt in range(OPEN_TRIES):
             seen = stamp(self._path)
             try:
-                current = read_current(self._path)
-                if current is None or seen is None:
-                    raise SearchIndexError(
-                        f"{self._path}: there is no search index here yet; run `foilog index`, "
-                        "or name another data directory with --data-dir"
-                    )
-                if current.fingerprint != fingerprint():
-                    raise SearchIndexError(
-                        f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
-                    )
-                snapshot = Snapshot(self._path / current.generation)
-                return _View(seen, snapshot, Facets(snapshot), Speller(snapshot))
-            except (OSError, WhooshIndexError, SearchIndexError) as error:
-                if attempt + 1 < OPEN_TRIES and stamp(self._path) != seen:
-                    continue  # a new generation came in between
-                if isinstance(error, SearchIndexError):
+                return self._opened(seen)
+            except FileNotFoundError as error:
+                if attempt + 1 == OPEN_TRIES:
+                    raise SearchIndexError(f"{self._path}: lacks {error.filename}; {REBUILD}") from error
+                time.sleep(OPEN_WAIT)
+            except OSError as error:
+                raise SearchIndexError(f"{self._path}: cannot be read ({error.strerror or error})") from error
+            except SearchIndexError:
+                if stamp(self._path) == seen:
                     raise
-                raise SearchIndexError(
-                    f"{self._path}: cannot be read ({error}); run `foilog index --rebuild`"
-                ) from error
         raise SearchIndexError(f"{self._path}: changes faster than it can be opened; try again")
 
-
-def _ordered(mask: Mask, scores: Floats, dates: Ints, sort: str) -> Ints:
-    """Return the ordinals in `mask` in the order asked for. What has no date comes last; ties keep index order."""
-    ordinals = np.flatnonzero(mask)
-    dated = dates[ordinals]
-    newest = np.where(dated > 0, -dated, 1)
-    keys = {
-        "relevance": (newest, -np.round(scores[ordinals], 6)),
-        "newest": (newest,),
-        "oldest": (np.where(dated > 0, dated, np.iinfo(np.int64).max),),
-    }[sort]
-    return ordinals[np.lexsort((ordinals, *keys))]
+    def _opened(self, seen: tuple[int, int] | None) -> _View:
+        current = read_current(self._path)
+        if current is None or seen is None:
+            raise SearchIndexError(
+                f"{self._path}: there is no search index here yet; run `foilog index`, "
+                "or name another data directory with --data-dir"
+            )
+        if current.fingerprint != fingerprint():
+            raise SearchIndexError(
+                f"{self._path}: made by another version of Foilog; run `foilog index`, which rebuilds it"
+            )
+        snapshot = Snapshot(self._path / current.generation)
+        return _View(
+            seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot), read_acronyms(snapshot)
+        )
 
 
 def _replaced(query: str, corrections: dict[str, str]) -> str | None:

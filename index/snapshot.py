@@ -1,9 +1,8 @@
-"""One committed state of the index, read as arrays: the only module that knows how postings are stored.
+"""One committed state of the index as arrays, over all its segments: what searches, filters, counts and shows.
 
-Everything that searches (`evaluate.py`, `facets.py`, `spelling.py`) sees disclosures as ordinals 0..n-1 and parts as
-ordinals 0..m-1, in index order, without the deleted ones, and asks for postings as NumPy arrays. Here they are decoded
-from Whoosh's own codec, once, and kept while the snapshot lives; positions too, in `positions.py`. A codec that stores
-arrays only has to replace `_decode`, `_decode_positions` and `_lengths`.
+Disclosures are ordinals 0..n-1 and parts ordinals 0..m-1, in index order, without the deleted ones. Everything above
+(`evaluate.py`, `facets.py`, `spelling.py`) speaks in ordinals; only this module knows of segments and of documents.
+Nothing here changes after it is made but caches, so threads and forked processes share it.
 """
 
 from __future__ import annotations
@@ -11,21 +10,22 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import open_dir
-from whoosh.matching import Matcher, ReadTooFar
-from whoosh.reading import IndexReader, TermNotFound
 
+from index.arrays.contents import open_segments
+from index.arrays.lengths import LENGTH_OF_BYTE
+from index.arrays.segment import NO_NUMBER, SegmentArrays
 from index.fields import BY_NAME, DISCLOSURE, PART
-from index.positions import Ints, PositionCache, Positions
 
-CACHED_POSTINGS = 5_000_000  # 16 bytes each
-CACHED_POSITIONS = 64_000_000  # bytes
-Floats = NDArray[np.float64]
+CACHED_POSTINGS = 4_000_000  # 8 bytes each
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 
 
@@ -33,144 +33,195 @@ class Postings(NamedTuple):
     """Where a term stands: ascending ordinals, of disclosures or parts by the field's level, and how often in each."""
 
     ordinals: Ints
-    counts: Floats
+    counts: Ints
 
 
-NOTHING = Postings(np.zeros(0, np.int64), np.zeros(0))
+class Positions(NamedTuple):
+    """The positions of a term in some records, one record after the other: `counts` says how many are each one's."""
+
+    counts: Ints
+    flat: Ints
+
+
+class Column(NamedTuple):
+    """Values of one segment: `values[numbers[i]]` belongs to disclosure `ordinals[i]`, ascending."""
+
+    values: list[str]
+    ordinals: Ints
+    numbers: Ints
+
+
+NOTHING = Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+class _Leaf(NamedTuple):
+    """A segment, and the ordinal of each of its documents, -1 for a deleted one."""
+
+    arrays: SegmentArrays
+    ordinal: Ints
+    whole: bool  # no document is deleted
+
+    def living(self, field: str, start: int, stop: int) -> tuple[Ints, Mask | None]:
+        """Return the ordinals of postings, and which of all they are; None for all of them."""
+        ordinals = self.ordinal[self.arrays.docs(field, start, stop)]
+        if self.whole:
+            return ordinals, None
+        alive = ordinals >= 0
+        return ordinals[alive], alive
 
 
 class Snapshot:
-    """A read-only view of one commit. Thread-safe: Whoosh's files keep a reading position, so reads take turns."""
+    """A read-only view of one commit."""
 
     def __init__(self, generation_path: Path) -> None:
-        """Open the last commit in `generation_path`."""
-        self._lock = threading.RLock()
-        self._reader: IndexReader = open_dir(generation_path).reader()
+        """Open the last commit in `generation_path`; raises as `open_segments` does."""
+        self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached = 0
-        self._positions = PositionCache(CACHED_POSITIONS)
         self._lengths_of: dict[str, Floats] = {}
-        size = self._reader.doc_count_all()
-        self.disclosure_docs = self._docs_at(DISCLOSURE)
-        self.part_docs = self._docs_at(PART)
-        self._ordinal = {DISCLOSURE: _inverse(self.disclosure_docs, size), PART: _inverse(self.part_docs, size)}
+        self._leaves: list[_Leaf] = []
+        self._docs: dict[str, list[tuple[SegmentArrays, Ints]]] = {DISCLOSURE: [], PART: []}
+        self._counts = {DISCLOSURE: 0, PART: 0}
+        parents: list[Ints] = []
+        dates: list[Ints] = []
+        for arrays, deleted in open_segments(generation_path):
+            leaf, parent = self._number(arrays, deleted)
+            self._leaves.append(leaf)
+            parents.append(parent)
+            dates.append(arrays.numeric("responded_on")[self._docs[DISCLOSURE][-1][1]])
+        self.parent: Ints = np.concatenate(parents) if parents else np.zeros(0, np.int32)
+        # 20250703; 0 where the letter has no date.
+        self.responded_on: Ints = np.concatenate(dates) if dates else np.zeros(0, np.int64)
+        self.responded_on[self.responded_on == NO_NUMBER] = 0
+        # The parts of disclosure n are `first_part[n]` to `first_part[n + 1]`.
+        self.first_part: Ints = np.searchsorted(self.parent, np.arange(self.disclosures + 1, dtype=np.int32))
+        self._bases = {level: _bases(docs) for level, docs in self._docs.items()}
+
+    def _number(self, arrays: SegmentArrays, deleted: list[int]) -> tuple[_Leaf, Ints]:
+        """Number a segment's living records on from those before it; return it, and the parent of each part."""
+        living = np.ones(arrays.documents, np.bool_)
+        living[deleted] = False
+        ordinal = np.full(arrays.documents, -1, np.int32)
+        docs = {}
+        for level in (DISCLOSURE, PART):
+            number = arrays.find("level", level.encode())
+            found = (
+                arrays.docs("level", *arrays.extent("level", number)) if number is not None else np.zeros(0, np.uint32)
+            )
+            docs[level] = found[living[found]]
+            ordinal[docs[level]] = np.arange(len(docs[level])) + self._counts[level]
+            self._docs[level].append((arrays, docs[level]))
         # A part belongs to the nearest disclosure before it (see fields.py).
-        self.parent = np.searchsorted(self.disclosure_docs, self.part_docs, side="right") - 1
-        self.responded_on = self._dates(size)
+        parent = np.searchsorted(docs[DISCLOSURE], docs[PART], side="right") - 1 + self._counts[DISCLOSURE]
+        for level in docs:
+            self._counts[level] += len(docs[level])
+        return _Leaf(arrays, ordinal, not deleted), parent.astype(np.int32)
 
     @property
     def disclosures(self) -> int:
         """Return how many disclosures there are."""
-        return len(self.disclosure_docs)
+        return self._counts[DISCLOSURE]
 
     @property
     def parts(self) -> int:
         """Return how many question-answers there are."""
-        return len(self.part_docs)
+        return self._counts[PART]
+
+    def size(self, level: str) -> int:
+        """Return how many records of a level there are; a disclosure has one title."""
+        return self._counts[PART if level == PART else DISCLOSURE]
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where `term` stands in `field`; `NOTHING` for a term that is not there."""
         key = (field, term)
-        with self._lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-            docs, counts = self._decode(field, term)
-            found = Postings(self._ordinal[BY_NAME[field].level][docs], counts)
-            self._cache[key] = found
-            self._cached += len(docs) + 1
-            while self._cached > CACHED_POSTINGS and len(self._cache) > 1:
-                self._cached -= len(self._cache.popitem(last=False)[1].ordinals) + 1
-            return found
+        found = self._cache.get(key)
+        if found is None:
+            found = self._read(field, term.encode())
+            with self._lock:
+                self._cache[key] = found
+                self._cached += len(found.ordinals) + 1
+                while self._cached > CACHED_POSTINGS and len(self._cache) > 1:
+                    self._cached -= len(self._cache.popitem(last=False)[1].ordinals) + 1
+        return found
+
+    def _read(self, field: str, term: bytes) -> Postings:
+        parts = []
+        for leaf in self._leaves:
+            number = leaf.arrays.find(field, term)
+            if number is None:
+                continue
+            start, stop = leaf.arrays.extent(field, number)
+            ordinals, alive = leaf.living(field, start, stop)
+            counts = leaf.arrays.counts(field, start, stop).astype(np.int32)
+            parts.append(Postings(ordinals, counts if alive is None else counts[alive]))
+        if not parts:
+            return NOTHING
+        return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
     def positions(self, field: str, term: str, ordinals: Ints) -> Positions:
         """Return the positions of `term` in each of `ordinals`, which must be ascending and hold it."""
-        docs = self.disclosure_docs if BY_NAME[field].level == DISCLOSURE else self.part_docs
-        with self._lock:
-            return self._positions.get(
-                (field, term), ordinals, lambda missing: self._decode_positions(field, term, docs[missing])
-            )
+        parts = []
+        for number, leaf in enumerate(self._leaves):
+            bounds = self._bases[BY_NAME[field].level][number : number + 2].astype(ordinals.dtype)
+            first, last = np.searchsorted(ordinals, bounds).tolist()
+            found = leaf.arrays.find(field, term.encode()) if first < last else None
+            if found is None:
+                continue
+            start, stop = leaf.arrays.extent(field, found)
+            every = leaf.ordinal[leaf.arrays.docs(field, start, stop)]
+            places = np.arange(start, stop) if leaf.whole else start + np.flatnonzero(every >= 0)
+            at = np.searchsorted(every if leaf.whole else every[every >= 0], ordinals[first:last])
+            parts.append(leaf.arrays.positions(field, places[at]))
+        if not parts:
+            return Positions(np.zeros(0, np.int64), np.zeros(0, np.int64))
+        return Positions(*parts[0]) if len(parts) == 1 else Positions(*map(np.concatenate, zip(*parts, strict=True)))
 
     def relative_lengths(self, field: str) -> Floats:
         """Return each record's length in `field` over the average, by ordinal."""
-        with self._lock:
-            if field not in self._lengths_of:
-                lengths = self._lengths(field)
-                self._lengths_of[field] = lengths / max(lengths.mean(), 1.0) if len(lengths) else lengths
-            return self._lengths_of[field]
+        if field not in self._lengths_of:
+            codes = [arrays.length_bytes(field)[docs] for arrays, docs in self._docs[BY_NAME[field].level]]
+            lengths = LENGTH_OF_BYTE[np.concatenate(codes)] if codes else np.zeros(0)
+            mean = max(lengths.mean(), 1.0) if len(lengths) else 1.0
+            self._lengths_of[field] = (lengths / mean).astype(np.float32)
+        return self._lengths_of[field]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order. Some may stand in deleted records only."""
-        with self._lock:
-            try:
-                texts = self._reader.expand_prefix(field, prefix) if prefix else self._reader.lexicon(field)
-                found = [text.decode("utf-8") for text in texts]
-            except TermNotFound:  # Whoosh's word for a field that no record has
-                found = []
-        yield from found
+        start = prefix.encode()
+        found = [
+            leaf.arrays.prefixed(field, start) if start else iter(leaf.arrays.terms(field)) for leaf in self._leaves
+        ]
+        for term, _ in groupby(merge(*found)):
+            yield term.decode()
+
+    def columns(self, field: str) -> list[Column]:
+        """Return the values of `field` of each segment."""
+        found = []
+        for leaf in self._leaves:
+            docs, numbers = leaf.arrays.column(field)
+            ordinals = leaf.ordinal[docs]
+            alive = slice(None) if leaf.whole else ordinals >= 0
+            values = [term.decode() for term in leaf.arrays.terms(field)]
+            found.append(Column(values, ordinals[alive], numbers[alive]))
+        return found
 
     def record(self, level: str, ordinal: int) -> dict[str, Any]:
         """Return the stored record of a disclosure or a part."""
-        docs = self.disclosure_docs if level == DISCLOSURE else self.part_docs
-        with self._lock:
-            stored: dict[str, Any] = self._reader.stored_fields(int(docs[ordinal]))["record"]
+        leaf = int(np.searchsorted(self._bases[level], ordinal, side="right")) - 1
+        arrays, docs = self._docs[level][leaf]
+        stored: dict[str, Any] = arrays.stored(int(docs[ordinal - self._bases[level][leaf]]))["record"]
         return stored
 
-    def close(self) -> None:
-        """Let go of the files."""
-        with self._lock:
-            self._reader.close()
+    def verify(self) -> None:
+        """Check every byte of every segment.
 
-    def _docs_at(self, level: str) -> Ints:
-        return self._decode("level", level)[0]
-
-    def _matcher(self, field: str, term: str) -> Matcher | None:
-        try:
-            return self._reader.postings(field, term)
-        except TermNotFound:
-            return None
-
-    def _decode(self, field: str, term: str) -> tuple[Ints, Floats]:
-        matcher = self._matcher(field, term)
-        docs: list[int] = []
-        counts: list[float] = []
-        while matcher is not None and matcher.is_active():
-            docs.append(matcher.id())
-            counts.append(matcher.weight())
-            matcher.next()
-        return np.array(docs, np.int64), np.array(counts, np.float64)
-
-    def _decode_positions(self, field: str, term: str, docs: Ints) -> Positions:
-        matcher = self._matcher(field, term)
-        counts: list[int] = []
-        flat: list[int] = []
-        for doc in docs.tolist():
-            if matcher is None or not matcher.is_active():
-                raise ReadTooFar(f"{field}:{term} does not stand in record {doc}")
-            matcher.skip_to(doc)
-            positions = matcher.value_as("positions")
-            counts.append(len(positions))
-            flat += positions
-        return Positions(np.array(counts, np.int64), np.array(flat, np.int64))
-
-    def _lengths(self, field: str) -> Floats:
-        docs = self.disclosure_docs if BY_NAME[field].level == DISCLOSURE else self.part_docs
-        length = self._reader.doc_field_length
-        return np.array([length(doc, field) or 0 for doc in docs.tolist()], np.float64)
-
-    def _dates(self, size: int) -> Ints:
-        """Return each disclosure's date as yyyymmdd, 0 where it has none."""
-        dates = np.zeros(size, np.int64)
-        for text in (
-            self._reader.lexicon("responded_on") if "responded_on" in self._reader.indexed_field_names() else ()
-        ):
-            value = self._reader.schema["responded_on"].from_bytes(text)
-            matcher = self._reader.postings("responded_on", text)
-            dates[list(matcher.all_ids())] = value
-        return dates[self.disclosure_docs]
+        Raises:
+            CorruptIndexError: one was changed; the message names the file, the array and the place.
+        """
+        for leaf in self._leaves:
+            leaf.arrays.file.verify()
 
 
-def _inverse(docs: Ints, size: int) -> Ints:
-    inverse = np.full(size, -1, np.int64)
-    inverse[docs] = np.arange(len(docs))
-    return inverse
+def _bases(docs: list[tuple[SegmentArrays, Ints]]) -> Ints:
+    """Return the first ordinal of each segment, and how many there are in all."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum([len(found) for _, found in docs], dtype=np.int64)))

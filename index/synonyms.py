@@ -35,8 +35,12 @@ def query_term(terms: tuple[str, ...]) -> str:
     return terms[-1] if terms[-1] in CASED else terms[0]
 
 
+Names = dict[tuple[str, ...], tuple[Alternative, ...]]
+"""By the terms of what is typed, the other ways of saying it."""
+
+
 @cache
-def synonyms() -> dict[tuple[str, ...], tuple[Alternative, ...]]:
+def synonyms() -> Names:
     """Return, by the terms of what is typed, the other ways of saying it, the heaviest first.
 
     Raises:

@@ -24,7 +24,8 @@ def as_parsed(document: Document, reading: Reading) -> Parsed:
         "outcome": reading.outcome,
         "outcomes": list(reading.outcomes),
         "questions": [_question(qa) for qa in reading.questions],
-        "citations": [_citation(c) for c in reading.citations],
+        "citations": [_citation(c) for c in reading.citations if not c.implied],
+        "implied": [_citation(c) for c in reading.citations if c.implied],
         "vendors": [_vendor(m) for m in reading.vendors],
         "findings": [_finding(f) for f in document.findings],
         "warnings": [*document.warnings, *reading.warnings],
@@ -66,7 +67,6 @@ def _citation(c: Citation) -> Parsed:
         "end": c.end,
         "text": c.text,
         "evidence": c.evidence,
-        "implied": c.implied,
     }
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+ENGINES = ["Foilog", "SQLite FTS5", *(["Tantivy"] if find_spec("tantivy") else []), "stock Whoosh"]
 ROWS = {
     "Text of PDF files": [
         "generated, Foilog", "generated, pdfminer.six", "sample letters, Foilog", "sample letters, pdfminer.six",
     ],
     "Reading letters": ["under 300 words", "300 words or more", "all", "all, spaCy's tokenizer alone"],
-    "Building the index": ["Foilog", "SQLite FTS5"],
+    "Building the index": ENGINES,
     "Searching 60 letters": [
-        "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "exemption filter, newest first",
-        "whole results page",
+        "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "word, filter, newest first",
+        "word, four facets", "word, ten passages", "whole results page", "60 words pasted",
     ],
     "Serving 60 letters": ["Foilog search", "hello"],
 }  # fmt: skip
@@ -56,16 +58,20 @@ def test_every_figure_is_positive(tables):
             assert len(row) == len(heading)
             for column, cell in zip(heading[1:], row[1:], strict=True):
                 numbers = [float(number.replace(",", "")) for number in NUMBER.findall(cell)]
-                assert numbers and min(numbers) > 0, f"{title}: {row[0]}: {column} is {cell!r}"
+                assert numbers, f"{title}: {row[0]}: {column} is {cell!r}"
+                assert min(numbers) > 0 or "total" in column, f"{title}: {row[0]}: {column} is {cell!r}"
 
 
 @pytest.mark.slow
-def test_both_engines_searched_the_same_letters(tables):
-    """Where a query means the same, so do the totals, but for the odd word that the two stem differently."""
+def test_all_engines_searched_the_same_letters(tables):
+    """Where a query means the same, so do the totals, but for the odd word that two engines stem differently."""
     heading, *rows = tables["Searching 60 letters"]
+    assert heading.count("same total") == len(ENGINES) - 1
     for row in rows:
-        same, queries = map(int, row[heading.index("same total")].split(" of "))
-        assert same >= 0.7 * queries, row
+        for column, cell in zip(heading, row, strict=True):
+            if column == "same total" and row[0] != "60 words pasted":
+                same, queries = map(int, cell.split(" of "))
+                assert queries - same <= max(1, 0.3 * queries), row
 
 
 @pytest.mark.slow

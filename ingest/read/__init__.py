@@ -27,6 +27,7 @@ from ingest.read.outcome import letter_outcome, part_outcome
 from ingest.read.reference import find_reference
 from ingest.read.status import judge
 from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
+from ingest.read.subjects import implied_grounds
 from ingest.read.vendors import find_vendors
 from ingest.read.zones import Zone, is_heading
 
@@ -70,6 +71,12 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     questions = _questions(layout, citations)
     kind = _kind(layout, citations, document.headers)
     outcomes = _outcomes(layout, questions, citations, kind)
+    regime = _regime(layout, citations, family, kind)
+    implied = (
+        implied_grounds(layout, citations, family, regulations=regime in (Law.EIR.value, Law.EISR.value))
+        if kind is Kind.RESPONSE
+        else []
+    )
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
     if kind is Kind.ACKNOWLEDGEMENT:
         responded_on = None  # nothing was answered yet
@@ -78,14 +85,14 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
         title=_title(layout, document),
         text=text,
         authority=name,
-        regime=_regime(layout, citations, family, kind),
+        regime=regime,
         reference=find_reference(text, layout.zones, document.headers, document.source),
         received_on=received_on,
         responded_on=responded_on,
         outcome=outcomes[0],
         outcomes=outcomes,
         questions=questions,
-        citations=tuple(citations),
+        citations=tuple(sorted([*citations, *implied], key=lambda c: c.start)),
         vendors=tuple(find_vendors(layout)),
     )
 

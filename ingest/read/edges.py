@@ -14,6 +14,22 @@ from ingest.read.paragraphs import Paragraph, is_topic
 from ingest.read.zones import is_heading
 
 _HEADINGS = ("response_heading", "provision_heading", "refusal_heading", "request_heading")
+_ADVISES = re.compile(
+    r"\b(?:if you (?:would|wish|want|need|prefer|can|could|feel)|you (?:may (?:wish|like|want|find|"
+    r"be interested)|might (?:wish|like|want)|"
+    r"could (?:ask|try|contact|write)|do not need to|should (?:not )?(?:contact|take|ask|write)|"
+    r"will need to (?:contact|ask|write))|"
+    r"(?:would|will) be (?:glad|happy|pleased) to (?:help|talk|discuss|meet|assist)|please (?:ring|contact|"
+    r"telephone|let (?:me|us) know)|"
+    r"we will (?:take it|assume) that you|should you (?:wish|want|like))\b",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"£\s?\d|\b(?:attached|enclosed|withheld|withhold\w*|refus(?:e|ed|ing)|exempt(?:ion)? (?:under|"
+    r"applies)|we (?:hold|use|do not hold)|"
+    r"(?:is|are) not held)\b|\b\d[\d,]{2,}\b(?! \d{3})",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 
 
@@ -50,11 +66,16 @@ def _closes(paragraphs: Sequence[Paragraph], i: int, spans: Sequence[Span]) -> b
     label = paragraph.label
     if label is not None:
         return label.role is Role.QUESTION and bool(label.numbers) and not paragraph.body.strip()
-    if sounds_like("closing_note", paragraph.flat):
+    if sounds_like("closing_note", paragraph.flat) or _only_advises(paragraph.flat):
         return True
     if any(is_heading(paragraph, group) for group in _HEADINGS):
         return not _announced(paragraphs, i)
     return paragraph.gap and is_topic(paragraph) and _SENTENCE_ENDS.search(paragraphs[i - 1].flat) is not None
+
+
+def _only_advises(flat: str) -> bool:
+    """Tell whether a paragraph speaks of what the requester may do next and gives nothing."""
+    return _ADVISES.search(flat) is not None and _GIVES.search(flat) is None
 
 
 def _announced(paragraphs: Sequence[Paragraph], i: int) -> bool:

@@ -67,6 +67,7 @@ _DONE = re.compile(
     r"these|your|the))\b",
     re.IGNORECASE,
 )
+_NEITHER = re.compile(r"\bneither\s+confirm\w*\s+n?or\s+den", re.IGNORECASE)
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
 _BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
@@ -98,7 +99,9 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     zones = [layout.zone_at(f.start) for f in found]
     plain = [_by_place(layout, f, z, layout.text[slice(*s)]) for f, z, s in zip(found, zones, sentences, strict=True)]
     weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
-    words = dict(zip(weighed, map(_cues, pipeline().pipe(layout.text[s:e] for s, e in weighed)), strict=True))
+    nlp = pipeline()
+    with nlp.memory_zone():  # the words of a letter are forgotten with it
+        words = dict(zip(weighed, map(_cues, nlp.pipe(layout.text[s:e] for s, e in weighed)), strict=True))
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])
@@ -153,7 +156,7 @@ def _cues(doc: Doc) -> _Words:
     """Return what the status cues found in a sentence amount to."""
     sentence = doc.text
     applied, hypothetical, explained = (len(doc.spans[group]) > 0 for group in ("applied", "hypothetical", "explained"))
-    strong = _STRONG.search(sentence) is not None
+    strong = _STRONG.search(sentence) is not None or _NEITHER.search(sentence) is not None
     return _Words(
         weighed=_weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence),
         elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
@@ -197,7 +200,7 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
         names -= {"considered-whether", "considered-but", "not-decided", "not-found-to-apply", "did-consider"}
-    if re.search(r"neither confirm\w* (?:n?or) den", sentence, re.IGNORECASE):
+    if _NEITHER.search(sentence):
         names -= {"if-held", "would-have", "would-fall", "could-also"}
     if re.search(
         r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE

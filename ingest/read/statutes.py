@@ -47,7 +47,7 @@ _NAMED = re.compile(
     r"and)\s+)?(?:the\s+|that\s+)?"
     r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
     r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
-    r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|TCPA|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
+    r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|[A-Z]{2,5}A|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
     r"UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
 )
 _DOCUMENT = re.compile(
@@ -163,7 +163,7 @@ def other_statute(text: str, start: int, end: int) -> bool:
 
 def _other_in_view(text: str, start: int) -> bool:
     """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
-    names = _NAME_BACK.findall(text[max(0, start - 500) : start])
+    names = _NAME_BACK.findall(text[max(0, start - 500) : start].rpartition("\n\n")[2])
     return (
         bool(names)
         and access_law(names[-1]) is None

@@ -13,13 +13,17 @@ _NEGATED = re.compile(
     r"(?:\b(?:do(?:es)?|did|has|have|is|are|was) not|\bn['’]t|\bnot|\bnever)(?: currently| yet| presently|"
     r" actively)? (?:us(?:e|ing|ed)|have|hold|own|operate|subscribe to|licen[cs]e|purchase\w*|procure\w*|"
     r"employ|utili[sz]e\w*|deploy\w*|run|provide|a customer of|with|contract\w* with)\b[^.;]{0,60}$"
+    r"|\bno (?:current |firm |immediate )?(?:plans?|intention) to\b[^.;]{0,60}$"
+    r"|\bnot\b[^.;]{0,40}\b(?:decided|chosen|agreed|resolved) to (?:buy|use|purchase|adopt|appoint)\b[^.;]{0,30}$"
     r"|\b(?:not to|never to|stopped from|barred from) (?:use|using)\b[^.;]{0,40}$"
     r"|\b(?:not|without|rather than|instead of|nor|neither)\s+(?:a |an |the |any )?$",
     re.IGNORECASE,
 )
 
 _FORMER = re.compile(
-    r"\b(?:took the place of|taken over from|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
+    r"\b(?:took the place of|(?:took|taken) over from|(?:came|come|coming|went) (?:over |across )?from|"
+    r"moved? off|had used|"
+    r"ended (?:its|our|the|their) use of|succeed(?:ed|s)|in place of|stopped|discontinued|no longer|"
     r"previously|formerly|former|prior to|replac(?:ed|ing)(?! (?:by|with))|old|legacy|until|"
     r"used to (?:use|have|run|be with)|ceased|decommissioned|retired|migrat\w+ (?:away )?from|"
     r"moved (?:away |over |to (?:it|this|that) )?from|\bpredecessor,?(?: was)?|moving (?:away )?from|"
@@ -42,7 +46,8 @@ _FORMER_AFTER = re.compile(
 )
 
 _BIDDER_AFTER = re.compile(
-    r"^[^.;]{0,70}\b(?:put in a (?:bid|tender)|(?:also |both |each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
+    r"^[^.;]{0,70}\b(?:put in a (?:bid|tender)|took part in|attended|responded to the|(?:also |both |"
+    r"each )?(?:submitted|bid\b|tendered|quoted)|(?:was|"
     r"were) (?:also )?(?:shortlisted|unsuccessful|invited|the other bidders?)|unsuccessful|presented|"
     r"demonstrated)",
     re.IGNORECASE,
@@ -66,6 +71,11 @@ _HAS_REPLACED = re.compile(
     r"\b(?:has|have|had|was|were) (?:since )?(?:been )?replaced\b[^.;]{0,25}\b(?:by|with)\s+$", re.IGNORECASE
 )
 _REPLACES_IT = re.compile(r"^\s+(?:will )?(?:replaces?|succeeds?|takes? over)\b", re.IGNORECASE)
+_BOUGHT_FROM = re.compile(
+    r"\b(?:purchased|bought|procured|supplied|obtained|sourced|licen[cs]ed|acquired)\b[^.;]{0,25}\b(?:from|"
+    r"through|via)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _ASKED_OF_BIDS = re.compile(
     r"\b(?:bid|bids|bidders?|tender(?:ed|ers?)|submitted|shortlisted|competed|quoted|unsuccessful|"
     r"expressed an interest)\b",
@@ -78,7 +88,8 @@ _ASKED_OF_THE_PAST = re.compile(
 )
 
 _PLANNED_AFTER = re.compile(
-    r"^[^.;]{0,60}\b(?:will (?:replace|be (?:used|implemented|rolled|introduced|live)|go live)|(?:is|"
+    r"^[^.;]{0,60}\b(?:will (?:replace|start|begin|commence|be (?:used|implemented|rolled|introduced|live)|"
+    r"go live)|(?:is|"
     r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
     r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
     r"(?:will|to) be (?:pilot\w*|trial\w*))\b",
@@ -108,7 +119,9 @@ _PLANNED = re.compile(
 _BIDDER = re.compile(
     r"\b(?:bid(?:s|ders?)?|tender(?:s|ers?|ed)?|shortlist\w*|unsuccessful|submitted (?:bids|tenders)|"
     r"expressions? of interest|quoted|(?:suppliers|companies|firms|providers|products|systems) (?:were|was) "
-    r"(?:evaluated|assessed|considered|looked at)|invited to (?:bid|tender|quote)|quotes? from|competed|"
+    r"(?:evaluated|assessed|considered|looked at)|(?:suppliers|companies|firms) (?:who|that|"
+    r"which) (?:attended|took part|responded)|"
+    r"invited to (?:bid|tender|quote)|quotes? from|competed|"
     r"demonstrations? (?:from|by))\b[^.;]{0,120}$",
     re.IGNORECASE,
 )
@@ -132,10 +145,11 @@ def is_bare_answer(layout: Layout, start: int, end: int) -> bool:
     return len(f"{before}{text[start:end]}{after}".strip()) - (end - start) <= _BARE
 
 
-def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool) -> VendorStatus:
+def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool, others: bool = False) -> VendorStatus:
     """Return what a letter says of the supplier at `name`, by the words before and after it in its sentence.
 
-    A name that only the requester writes is asked about. `reseller` says that the supplier is known to sell for others.
+    A name that only the requester writes is asked about. `reseller` says that the supplier is known to sell for others,
+    `others` that another supplier is named before it in the sentence: what was bought from this one is the other's.
     """
     start, end = name
     if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
@@ -165,7 +179,7 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool)
         return VendorStatus.NEGATED
     if _PLANNED.search(before) or _PLANNED_AFTER.search(after):
         return VendorStatus.PLANNED
-    if reseller:
+    if reseller or (others and _BOUGHT_FROM.search(before)):
         return VendorStatus.RESELLER
     if is_bare_answer(layout, start, end) and _ASKED_OF_THE_PAST.search(question_around(layout, start)):
         return VendorStatus.FORMER

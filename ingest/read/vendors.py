@@ -11,6 +11,7 @@ from itertools import zip_longest
 from corpus.records import VendorMention, VendorStatus
 from corpus.vendors import Alias, aliases
 from ingest.read.contracts import contract_facts
+from ingest.read.items import Span
 from ingest.read.layout import Layout
 from ingest.read.nlp import alias_rows, vendor_pipeline
 from ingest.read.vendor_status import is_bare_answer, question_around, vendor_status
@@ -99,18 +100,21 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     mentions: list[VendorMention] = []
     windows = [window for p in layout.paragraphs for window in _windows(layout.text, p.start, p.end)]
     texts = [layout.text[start:end].replace("\n", " ").replace("\t", " ") for start, end in windows]
-    for (begin, _), doc in zip(windows, vendor_pipeline().pipe(texts), strict=True):
-        for span in doc.spans["vendors"]:
-            start, end = begin + span.start_char, begin + span.end_char
-            alias = _choose(layout, alias_rows(span), start, end)
-            if alias is not None:
-                mentions.append(_mention(layout, alias.vendor, alias.product, alias.reseller, start, end, listed=True))
+    nlp = vendor_pipeline()
+    with nlp.memory_zone():  # the words of a letter are forgotten with it
+        for (begin, _), doc in zip(windows, nlp.pipe(texts), strict=True):
+            for span in doc.spans["vendors"]:
+                start, end = begin + span.start_char, begin + span.end_char
+                alias = _choose(layout, alias_rows(span), start, end)
+                if alias is not None:
+                    before = mentions[-1] if mentions else None
+                    mentions.append(_mention(layout, alias, (start, end), before))
     listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
     reached = 0
     for name, start, end in sorted(set(_unlisted(layout)), key=lambda found: found[1:]):
-        before = bisect_left(listed, (end,)) - 1
-        if start >= reached and (before < 0 or listed[before][1] <= start):
-            mentions.append(_mention(layout, name, None, False, start, end, listed=False))
+        at = bisect_left(listed, (end,)) - 1
+        if start >= reached and (at < 0 or listed[at][1] <= start):
+            mentions.append(_mention(layout, name, (start, end), None))
             reached = end
     return _merged(sorted(mentions, key=lambda m: m.start))
 
@@ -175,13 +179,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _mention(
-    layout: Layout, vendor: str, product: str | None, reseller: bool, start: int, end: int, *, listed: bool
-) -> VendorMention:
+def _mention(layout: Layout, named: Alias | str, span: Span, before: VendorMention | None) -> VendorMention:
+    """Return the mention at `span` of a row of the alias table, or of a name in no table; `before` comes before it."""
+    start, end = span
     s, e = layout.sentences.at(start)
     if s == e:
         s, e = start, end
-    status = vendor_status(layout, (start, end), (s, e), reseller=reseller)
+    row = named if isinstance(named, Alias) else None
+    vendor, product = (row.vendor, row.product) if row else (str(named), None)
+    others = before is not None and before.start >= s and before.vendor != vendor
+    status = vendor_status(layout, span, (s, e), reseller=row is not None and row.reseller, others=others)
     return VendorMention(
         vendor=vendor,
         product=product,
@@ -192,7 +199,7 @@ def _mention(
         end=end,
         text=layout.text[start:end],
         evidence=" ".join(layout.text[s:e].split()),
-        listed=listed,
+        listed=row is not None,
         facts=contract_facts(_beside(layout.text, start, e)),
     )
 

@@ -54,6 +54,14 @@ _BELOW = re.compile(
 )
 _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}(?:,.{0,50}| \|.{0,50})?$")
 _DEAR = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", re.IGNORECASE)
+_OPEN = (Zone.REQUEST, Zone.ANSWER)
+_TOPIC = 30  # characters
+_WAY_TO_COMPLAIN = re.compile(
+    r"commissioner|review|complain(?:t|ts|ing)? (?:to|about|should|procedure|process|can|may|must)|"
+    r"to complain|appeal|dissatisf|"
+    r"unhappy|not (?:happy|satisfied|content)|ombudsman|working days|https?:|www\.|@|adolygiad|write to|contact",
+    re.IGNORECASE,
+)
 _BULLETED = re.compile(r"[•·▪●○◦‣∙*–-]\s")
 _TELLS_OUTCOME = re.compile(
     r"\b(?:(?:i|we) (?:can|am|are) (?:confirm|able|unable)|can confirm|(?:do|does|did) not (?:hold|have|own)|"
@@ -116,7 +124,9 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         if not signs_off and share > 0.5 and _is_post(paragraph) and zone not in TAIL and before[-1:] != "?":
             zone = Zone.SIGNATURE
         else:
-            zone = _next_zone(zone, paragraph, share, bool(lists), before)
+            before_it, zone = zone, _next_zone(zone, paragraph, share, bool(lists), before)
+            if zone is Zone.REVIEW and before_it in _OPEN and _only_a_topic(paragraphs, position):
+                zone = before_it
         zones.append(zone)
     return _answered_somewhere(paragraphs, _headings_lead(paragraphs, zones))
 
@@ -202,6 +212,12 @@ def _salutation(paragraphs: Sequence[Paragraph]) -> int:
         if _salutes(paragraph):
             return position
     return 0
+
+
+def _only_a_topic(paragraphs: Sequence[Paragraph], position: int) -> bool:
+    """Tell whether a short heading ("Complaints") is a subject of the request: below it no way to complain is told."""
+    below = paragraphs[position + 1].flat if position + 1 < len(paragraphs) else ""
+    return len(paragraphs[position].flat) <= _TOPIC and bool(below) and _WAY_TO_COMPLAIN.search(below) is None
 
 
 def _is_post(paragraph: Paragraph) -> bool:

@@ -231,7 +231,7 @@ def found(search: Callable[..., SearchResult]) -> Callable[..., set[str]]:
     return ask
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Callable[..., Disclosure]:
     """Make a disclosure for a test of its own."""
     return disclosure
@@ -241,6 +241,12 @@ def make() -> Callable[..., Disclosure]:
 def catalogue() -> FakeCatalogue:
     """Return an empty catalogue."""
     return FakeCatalogue()
+
+
+@pytest.fixture(scope="session")
+def new_catalogue() -> Callable[[], FakeCatalogue]:
+    """Return what makes an empty catalogue, for tests that need one an example."""
+    return FakeCatalogue
 
 
 @pytest.fixture

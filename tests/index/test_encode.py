@@ -1,0 +1,47 @@
+"""The writer's fast way from text to terms gives what `analyse` gives, at the same positions."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import analyse
+from index.encode import Encoder
+
+PIECES = [
+    "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's",
+    "U.K.",
+    "r&d", "\x1e", "\n", "reg ", "12(5)(e)", "a", "b", "_", "-", "’", "'", ".", "1,200", "x\u0301y", "ſ", "s",
+    "don’t",
+    "(", "SEND", "IT", "it", "ss", "ss. ", "5k", "\xa0", "\u00ad", "\u0663", "ſ.", "\u212a", "é", "the", "potholes",
+]  # fmt: skip
+
+
+def slowly(text: str) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for word in analyse(text):
+        found.setdefault(word.position, []).extend(word.terms)
+    return {position: tuple(dict.fromkeys(terms)) for position, terms in found.items()}
+
+
+class Fast:
+    def __init__(self) -> None:
+        self.codes: dict[tuple[bytes, ...], int] = {}
+        self.encode = Encoder(lambda terms: self.codes.setdefault(terms, len(self.codes)) if terms else -1)
+
+    def __call__(self, text: str) -> dict[int, tuple[str, ...]]:
+        numbers = self.encode(text)
+        terms = list(self.codes)
+        return {n: tuple(term.decode() for term in terms[code]) for n, code in enumerate(numbers) if code >= 0}
+
+
+fast = Fast()  # one for all examples: what it remembers of one text must not show in another
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
+@example("ſ.40 (2)")
+@example("sections 22 and 22A")
+@example("Under section\n40(2) and 43")
+def test_the_same_terms_at_the_same_positions(text: str) -> None:
+    assert fast(text) == slowly(text)
