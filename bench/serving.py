@@ -65,7 +65,9 @@ def _fill(data_path: Path, count: int) -> None:
 
 
 def _address(query: Query) -> str:
-    words = '"{}"'.format(" ".join(query.words)) if query.operator == "PHRASE" else f" {query.operator} ".join(query.words)
+    words = (
+        '"{}"'.format(" ".join(query.words)) if query.operator == "PHRASE" else f" {query.operator} ".join(query.words)
+    )
     pairs = {"q": words, "exemption": query.exemption, "sort": "newest" if query.newest else ""}
     return f"/search?{urlencode({name: value for name, value in pairs.items() if value})}"
 

@@ -105,7 +105,7 @@ def exemption(provision: str) -> str:
         equivalents=[view_provision(p) for p in row.equivalents if p in provisions()],
         years=every_year(use.years),
         chart=column_chart("Answers that apply it, by year answered", every_year(use.years)),
-        by_year=[CountRow(year, n, base.within_year(year).address()) for year, n in every_year(use.years)][::-1],
+        by_year=_by_year(use, base),
         by_type=_counted(use.types, base, "authority_type", authority_type_label),
         by_authority=_counted(use.authorities, base, "authority", str)[:SHOWN],
         authorities=len(use.authorities),
@@ -177,6 +177,12 @@ def _parts(provision: str) -> list[CountRow]:
     used = current_stores().derived(provision_use)
     views = [view_provision(use.provision) for use in in_order(used) if provision in ancestry(use.provision)]
     return [CountRow(v.label, used[v.id].answers, f"/exemptions/{v.id}", v.name) for v in views]
+
+
+def _by_year(use: ProvisionUse, base: Filters) -> list[CountRow]:
+    rows = [CountRow(year, n, base.within_year(year).address()) for year, n in reversed(every_year(use.years))]
+    undated = use.answers - use.years.total()
+    return [*rows, CountRow("No date in the letter", undated, "")] if undated else rows
 
 
 def _counted(counts: Counter[str], base: Filters, name: str, label: Callable[[str], str]) -> list[CountRow]:
