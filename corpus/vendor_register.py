@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from sys import intern
+from typing import NamedTuple
 
 from corpus.catalogue import Catalogue
 from corpus.database import translated
@@ -57,52 +61,92 @@ class RegisterRow:
     evidence: str
 
 
-def register_rows(
-    catalogue: Catalogue, wanted: RegisterFilter, *, limit: int = -1, offset: int = 0
-) -> Iterator[RegisterRow]:
-    """Yield the rows by vendor, product and authority, the newest answer first. `limit` -1 is all.
+class RegisterKey(NamedTuple):
+    """What a row of the register is found by. The texts of the row are read when it is shown."""
+
+    vendor: str
+    product: str | None
+    status: str
+    authority: str | None
+    responded_on: str | None
+    disclosure: str
+
+
+BATCH = 200  # rows whose texts are read at once
+
+
+def register_keys(catalogue: Catalogue) -> list[RegisterKey]:
+    """Return every row of the register by vendor, product and authority, the newest answer first.
+
+    A supplier named beside its product is one row, the product's.
 
     Raises:
         CatalogueError: the catalogue cannot be read.
     """
-    where, values = _where(wanted)
     with translated(catalogue.data):
-        # SQLite takes the bare columns of a group from the row that min() picks: the first mention in the letter.
-        for row in catalogue.connection.execute(
-            "SELECT m.vendor, m.product, m.status, m.page, m.evidence, group_concat(m.facts, char(10)) AS facts,"
-            f" min(m.position), d.id, d.title, d.reference, d.authority, d.responded_on FROM {where}"
-            " GROUP BY m.vendor, m.product, m.status, d.id ORDER BY m.vendor COLLATE NOCASE, m.product IS NULL,"
-            " m.product COLLATE NOCASE, d.authority COLLATE NOCASE, d.responded_on DESC, d.id, m.status"
-            " LIMIT ? OFFSET ?",
-            (*values, limit, offset),
-        ):
-            yield _row(row)
+        found = catalogue.connection.execute(
+            "SELECT DISTINCT m.vendor, m.product, m.status, d.authority, d.responded_on, d.id FROM disclosures d"
+            " CROSS JOIN mentions m ON m.disclosure_id = d.id WHERE d.state = 'published'"
+        )
+        keys = {
+            RegisterKey(
+                intern(row["vendor"]),
+                intern(row["product"]) if row["product"] else None,
+                intern(row["status"]),
+                intern(row["authority"]) if row["authority"] else None,
+                row["responded_on"],
+                row["id"],
+            )
+            for row in found
+        }
+    with_product = {(key.disclosure, key.vendor, key.status) for key in keys if key.product}
+    kept = [key for key in keys if key.product or (key.disclosure, key.vendor, key.status) not in with_product]
+    kept.sort(key=lambda key: (key.disclosure, key.status))
+    kept.sort(key=lambda key: key.responded_on or "", reverse=True)
+    kept.sort(key=lambda k: (k.vendor.casefold(), k.product is None, k.product or "", (k.authority or "").casefold()))
+    return kept
 
 
-def count_register(catalogue: Catalogue, wanted: RegisterFilter) -> int:
-    """Return how many rows `register_rows` gives."""
-    where, values = _where(wanted)
-    with translated(catalogue.data):
-        counted = catalogue.connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {where} GROUP BY m.vendor, m.product, m.status, d.id)", values
-        ).fetchone()
-    return int(counted[0])
+def matching(keys: Iterable[RegisterKey], wanted: RegisterFilter) -> list[RegisterKey]:
+    """Return the keys that pass a filter, in their order."""
+    statuses = frozenset(wanted.statuses or IN_USE_OR_NEAR)
+    return [
+        key
+        for key in keys
+        if key.status in statuses
+        and (not wanted.vendor or key.vendor == wanted.vendor)
+        and (not wanted.product or key.product == wanted.product)
+        and (not wanted.authority or key.authority == wanted.authority)
+        and (not wanted.function or wanted.function in functions_of(key.vendor, key.product))
+    ]
 
 
-def register_choices(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Return the vendors, functions and authorities of the whole register, each in alphabetical order."""
-    where, values = _where(RegisterFilter(statuses=tuple(VendorStatus)))
-    with translated(catalogue.data):
-        pairs = catalogue.connection.execute(f"SELECT DISTINCT m.vendor, m.product FROM {where}", values).fetchall()
-        named = catalogue.connection.execute(f"SELECT DISTINCT d.authority FROM {where}", values).fetchall()
-    functions = {f for row in pairs for f in functions_of(row["vendor"], row["product"])}
+def register_rows(catalogue: Catalogue, keys: Sequence[RegisterKey]) -> Iterator[RegisterRow]:
+    """Yield the rows of these keys, in their order, those whose answer is still published.
+
+    Raises:
+        CatalogueError: the catalogue cannot be read.
+    """
+    rest = iter(keys)
+    while batch := list(islice(rest, BATCH)):
+        mentions = _mentions(catalogue, {key.disclosure for key in batch})
+        for key in batch:
+            named = mentions.get((key.disclosure, key.vendor, key.product, key.status))
+            if named:
+                yield _row(key, named)
+
+
+def register_choices(keys: Iterable[RegisterKey]) -> dict[str, list[str]]:
+    """Return the vendors, functions and authorities of the register, each in alphabetical order."""
+    keys = list(keys)
     return {
-        "vendor": sorted({row["vendor"] for row in pairs}, key=str.casefold),
-        "function": sorted(functions),
-        "authority": sorted((row["authority"] for row in named if row["authority"]), key=str.casefold),
+        "vendor": sorted({key.vendor for key in keys}, key=str.casefold),
+        "function": sorted({f for pair in {(k.vendor, k.product) for k in keys} for f in functions_of(*pair)}),
+        "authority": sorted({key.authority for key in keys if key.authority}, key=str.casefold),
     }
 
 
+@lru_cache(maxsize=10_000)
 def functions_of(vendor: str, product: str | None) -> tuple[str, ...]:
     """Return what a product is used for; where that is not known, what the vendor's software is used for."""
     listed = products().get(product or "")
@@ -112,57 +156,41 @@ def functions_of(vendor: str, product: str | None) -> tuple[str, ...]:
     return owner.functions if owner else ()
 
 
-# A supplier named beside its product is one row, the product's.
-_SAYS_MOST = (
-    "NOT (m.product IS NULL AND EXISTS (SELECT 1 FROM mentions p WHERE p.disclosure_id = m.disclosure_id"
-    " AND p.vendor = m.vendor AND p.status = m.status AND p.product IS NOT NULL))"
-)
+def _mentions(
+    catalogue: Catalogue, disclosure_ids: Iterable[str]
+) -> dict[tuple[str, str, str | None, str], list[sqlite3.Row]]:
+    """Return the mentions in these answers by answer, vendor, product and status, in reading order."""
+    found: dict[tuple[str, str, str | None, str], list[sqlite3.Row]] = {}
+    with translated(catalogue.data):
+        for row in catalogue.connection.execute(
+            "SELECT m.vendor, m.product, m.status, m.page, m.evidence, m.facts, d.id, d.title, d.reference"
+            " FROM disclosures d CROSS JOIN mentions m ON m.disclosure_id = d.id"
+            " WHERE d.state = 'published' AND d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id, m.position",
+            (json.dumps(sorted(disclosure_ids)),),
+        ):
+            found.setdefault((row["id"], row["vendor"], row["product"], row["status"]), []).append(row)
+    return found
 
 
-def _where(wanted: RegisterFilter) -> tuple[str, list[str]]:
-    """Return the tables joined with the condition of the filter, and the values of its question marks."""
-    conditions = ["d.state = 'published'", "m.status IN (SELECT value FROM json_each(?))", _SAYS_MOST]
-    values = [json.dumps(wanted.statuses or IN_USE_OR_NEAR)]
-    for column, value in (
-        ("m.vendor", wanted.vendor),
-        ("m.product", wanted.product),
-        ("d.authority", wanted.authority),
-    ):
-        if value:
-            conditions.append(f"{column} = ?")
-            values.append(value)
-    if wanted.function:
-        known = [p for p in products().values() if p.functions]
-        conditions.append(
-            "(m.product IN (SELECT value FROM json_each(?)) OR (m.vendor IN (SELECT value FROM json_each(?))"
-            " AND (m.product IS NULL OR m.product NOT IN (SELECT value FROM json_each(?)))))"
-        )
-        values += [
-            json.dumps([p.name for p in known if wanted.function in p.functions]),
-            json.dumps([v.name for v in vendors().values() if wanted.function in v.functions]),
-            json.dumps([p.name for p in known]),
-        ]
-    return "mentions m JOIN disclosures d ON d.id = m.disclosure_id WHERE " + " AND ".join(conditions), values
-
-
-def _row(row: sqlite3.Row) -> RegisterRow:
+def _row(key: RegisterKey, mentions: Sequence[sqlite3.Row]) -> RegisterRow:
+    first = mentions[0]
     facts: dict[str, str] = {}
-    for line in row["facts"].splitlines():
-        facts.update(json.loads(line))
+    for mention in mentions:
+        facts.update(json.loads(mention["facts"]))
     return RegisterRow(
-        vendor=row["vendor"],
-        product=row["product"],
-        functions=functions_of(row["vendor"], row["product"]),
-        authority=row["authority"],
-        status=row["status"],
+        vendor=key.vendor,
+        product=key.product,
+        functions=functions_of(key.vendor, key.product),
+        authority=key.authority,
+        status=key.status,
         annual_cost=facts.get("annual_cost", ""),
         cost=facts.get("cost", ""),
         expires_on=facts.get("expires_on", ""),
         term=facts.get("term", ""),
-        responded_on=row["responded_on"],
-        disclosure=row["id"],
-        title=row["title"],
-        reference=row["reference"],
-        page=row["page"],
-        evidence=row["evidence"],
+        responded_on=key.responded_on,
+        disclosure=key.disclosure,
+        title=first["title"],
+        reference=first["reference"],
+        page=first["page"],
+        evidence=first["evidence"],
     )

@@ -13,7 +13,6 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from corpus.authority_records import AuthorityRecord, TypeMedians, authority_records, by_id, type_medians
 from corpus.law import provisions
 from corpus.provision_use import ProvisionUse, provision_use
-from corpus.vendor_register import count_register, register_rows
 from index.errors import QueryError
 from search_app import api_parameters as parameters
 from search_app.api_shapes import (
@@ -36,7 +35,7 @@ from search_app.provision_view import view_provision
 from search_app.search_view import to_problem, to_request
 from search_app.similar import similar_to
 from search_app.stores import current_stores
-from search_app.vendor_pages import ROWS, read_register_filter
+from search_app.vendor_pages import ROWS, read_register_filter, register_page
 
 PREFIX = "/api/v1"
 OPERATIONS: list[Operation] = []
@@ -114,9 +113,7 @@ def vendors() -> RegisterPage | Response:
     wanted, page = read_register_filter(problems), read_page(request.args, problems)
     if problems:
         return _bad(problems)
-    with current_stores().catalogue() as catalogue:
-        total = count_register(catalogue, wanted)
-        rows = list(register_rows(catalogue, wanted, limit=ROWS, offset=(page - 1) * ROWS))
+    rows, total = register_page(wanted, page)
     return RegisterPage(total, page, -(-total // ROWS), rows)
 
 

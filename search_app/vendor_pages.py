@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
+from corpus.catalogue import Catalogue
 from corpus.records import VendorStatus
 from corpus.vendor_register import (
     IN_USE_OR_NEAR,
     RegisterFilter,
     RegisterRow,
-    count_register,
+    matching,
     register_choices,
+    register_keys,
     register_rows,
 )
 from search_app.disclosure_view import vendor_anchor
@@ -47,10 +49,8 @@ def vendors() -> tuple[str, int]:
     """Show the register."""
     problems: list[Problem] = []
     wanted, page = read_register_filter(problems), read_page(request.args, problems)
-    with current_stores().catalogue() as catalogue:
-        total = count_register(catalogue, wanted)
-        rows = list(register_rows(catalogue, wanted, limit=ROWS, offset=(page - 1) * ROWS))
-    choices = current_stores().derived(register_choices)
+    rows, total = register_page(wanted, page)
+    choices = current_stores().derived(_choices)
     shown = render_template(
         "vendors.html",
         problems=problems,
@@ -77,6 +77,13 @@ def vendors_file(form: str) -> Response:
     return rows_response(_rows(wanted), COLUMNS, form, "software-register")
 
 
+def register_page(wanted: RegisterFilter, page: int) -> tuple[list[RegisterRow], int]:
+    """Return one page of the register as it is filtered, and how many rows there are."""
+    keys = matching(current_stores().derived(register_keys), wanted)
+    with current_stores().catalogue() as catalogue:
+        return list(register_rows(catalogue, keys[(page - 1) * ROWS : page * ROWS])), len(keys)
+
+
 def read_register_filter(problems: list[Problem]) -> RegisterFilter:
     """Return the filter that the address asks for. A value that cannot be one is reported and left out."""
     named = {name: next(iter(read_values(request.args, name, problems)), "") for name in NAMES}
@@ -95,10 +102,15 @@ def register_address(wanted: RegisterFilter, path: str = "/vendors", page: int =
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def _choices(catalogue: Catalogue) -> dict[str, list[str]]:
+    return register_choices(register_keys(catalogue))
+
+
 def _rows(wanted: RegisterFilter) -> Iterator[Row]:
     root = request.url_root.rstrip("/")
+    keys = matching(current_stores().derived(register_keys), wanted)
     with current_stores().catalogue() as catalogue:
-        for row in register_rows(catalogue, wanted):
+        for row in register_rows(catalogue, keys):
             yield {**{name: getattr(row, name) for name in COLUMNS[:-1]}, "url": root + _address(row)}
 
 
