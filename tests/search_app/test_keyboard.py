@@ -102,3 +102,14 @@ def test_suggestions_come_while_typing(tab, site):
     tab.run("document.querySelector('[name=q]').focus()")
     tab.type("park")
     assert tab.run(SUGGESTED) == "Parking fines & <b>contracts</b>"
+
+
+def test_the_address_of_a_search_can_be_copied(tab, site):
+    tab.show()
+    tab.open(f"{site}/search?q=parking&sort=oldest")
+    tab_to(tab, "e.dataset.copy")
+    assert tab.run("document.activeElement.dataset.copy") == f"{site}/search?q=parking&sort=oldest"
+    tab.allow_scripts(False)
+    tab.open(f"{site}/search?q=parking")
+    assert tab.run("getComputedStyle(document.querySelector('.copy-link')).display") == "none"
+    tab.allow_scripts(True)
