@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import http.client
+import json
 import os
 import signal
 import socket
@@ -167,3 +169,48 @@ def test_no_request_fails_while_the_collection_changes_under_it(tmp_path):
             reader.join()
     assert failed == []
     assert totals <= set(range(1, 13)) and len(totals) > 1
+
+
+SLOW_SITE = """
+import sys, time
+from search_app.app import build_app
+from search_app.gunicorn_server import run
+app = build_app(sys.argv[1])
+stores = app.extensions["foilog"]
+search = stores.search
+def slow(request):
+    time.sleep(60 if request.query == "stuck" else 0.5 if request.limit == 200 else 0)
+    return search(request)
+stores.search = slow
+run(app, f"127.0.0.1:{sys.argv[2]}", workers=2, timeout=2)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on Unix only")
+def test_a_stuck_request_is_ended_and_a_long_download_is_not(tmp_path):
+    """With a limit of two seconds: a search that hangs is cut off, a file of six half-seconds comes whole."""
+    with Catalogue.open(tmp_path) as catalogue:
+        for number in range(1_100):
+            text = f"Answer {number}."
+            catalogue.put(disclosure(f"a{number}", "Thornmere Council", text, Outcome.DISCLOSED))
+        update_index(catalogue, tmp_path / "index")
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_SITE, str(tmp_path), str(port)], stderr=subprocess.DEVNULL, env=environment
+    )
+    try:
+        _read(f"http://127.0.0.1:{port}/healthz")
+        began = time.monotonic()
+        lines = _read(f"http://127.0.0.1:{port}/search.jsonl").splitlines()
+        assert time.monotonic() - began > 2.5
+        assert len({json.loads(line)["disclosure"] for line in lines}) == len(lines) == 1_100
+        began = time.monotonic()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            _read(f"http://127.0.0.1:{port}/search?q=stuck")
+        assert time.monotonic() - began < 20
+        assert _read(f"http://127.0.0.1:{port}/healthz")  # the worker was replaced
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
