@@ -24,6 +24,7 @@ from corpus.catalogue import Catalogue
 from corpus.records import Outcome
 from index.build import update_index
 from search_app.app import build_app
+from search_app.logs import log_json
 from search_app.serve import serve
 
 
@@ -101,6 +102,7 @@ def test_served_site_answers_logs_no_query_and_stops_cleanly(data_dir):
         str(port),
         "--workers",
         "1",
+        "--json-logs",
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(
@@ -169,6 +171,22 @@ def test_no_request_fails_while_the_collection_changes_under_it(tmp_path):
             reader.join()
     assert failed == []
     assert totals <= set(range(1, 13)) and len(totals) > 1
+
+
+def test_a_crash_is_logged_as_json_without_the_query(app, client, capsys, monkeypatch):
+    def crash(request):
+        raise ZeroDivisionError("inner")
+
+    for name in ("handlers", "propagate"):  # they are put back after the test
+        monkeypatch.setattr(app.logger, name, getattr(app.logger, name))
+    log_json(app.logger)
+    monkeypatch.setattr(app.extensions["foilog"], "search", crash)
+    assert client.get("/search?q=querysecret", headers={"User-Agent": "agentsecret"}).status_code == 500
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["message"]) == ("error", "crash on /search")
+    assert "ZeroDivisionError: inner" in said["error"]
+    assert "secret" not in line and "127.0.0.1" not in line
 
 
 SLOW_SITE = """
