@@ -34,7 +34,8 @@ _ASKS = re.compile(
 _ANSWERS = re.compile(
     r"(?:(?:yes|no(?:ne|t)?|nil|n/?a|zero|unknown|approximately|refused|exempt|withheld|redacted|correct)\b|£|~|"
     r"as above|see\b|please (?:see|find|refer|note|be advised|contact|visit|follow)|"
-    r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:council|trust|force|university|authority|department|"
+    r"\d[\d,.]*\b(?! ?[.)])|(?:the|our) (?:(?:parish|town|district|borough|county|city|combined|"
+    r"health) )?(?:council|trust|force|university|authority|department|"
     r"constabulary|service|board|fire|police|college|agency|health board|organisation|information|data|"
     r"figures?|contract|current|supplier|system|software|total|answer|names?|costs?)\b(?!.*\?$)|"
     r"we\b(?! (?:would like|are (?:also |not )?(?:requesting|asking|interested|looking|submitting|seeking)|"

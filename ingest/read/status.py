@@ -37,6 +37,9 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
+    r"\b(?:resolved|decided|determined)\b[^.]{0,40}\bto (?:refuse|withhold|redact|apply)\b|"
+    r"\bexempt (?:from disclosure )?"
+    r"(?:under|by virtue)\b|"
     r"\bwe\s+(?:are|have|also|do|must|therefore)?\s*(?:also\s+)?(?:applying|relying|applied|withheld|"
     r"withholding|refusing|refuse|rely|apply)\b|"
     r"\b(?:is|are|was|were|been|be)\s+(?:being\s+|also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
@@ -68,6 +71,11 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _NEITHER = re.compile(r"\bneither\s+confirm\w*\s+n?or\s+den", re.IGNORECASE)
+_NO_EXEMPTION = re.compile(
+    r"\bno (?:exemptions?|exceptions?)\b[^.;]{0,100}\b(?:considered|applied|relied|claimed|used|needed|"
+    r"engaged|cited)\b",
+    re.IGNORECASE,
+)
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
 _BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
@@ -101,7 +109,9 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
     nlp = pipeline()
     with nlp.memory_zone():  # the words of a letter are forgotten with it
-        words = dict(zip(weighed, map(_cues, nlp.pipe(layout.text[s:e] for s, e in weighed)), strict=True))
+        words = dict(
+            zip(weighed, map(_cues, nlp.pipe(" ".join(layout.text[s:e].split()) for s, e in weighed)), strict=True)
+        )
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])
@@ -158,7 +168,8 @@ def _cues(doc: Doc) -> _Words:
     applied, hypothetical, explained = (len(doc.spans[group]) > 0 for group in ("applied", "hypothetical", "explained"))
     strong = _STRONG.search(sentence) is not None or _NEITHER.search(sentence) is not None
     return _Words(
-        weighed=_weighed(doc.spans["considered"], sentence) and not _FINAL.search(sentence),
+        weighed=(_weighed(doc.spans["considered"], sentence) or _NO_EXEMPTION.search(sentence) is not None)
+        and not _FINAL.search(sentence),
         elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
         supposed=_by_condition(sentence) or (hypothetical and not explained and not strong),
