@@ -19,6 +19,7 @@ from search_app.api_shapes import (
     AuthorityData,
     AuthorityList,
     DisclosureData,
+    FacetData,
     ProvisionData,
     ProvisionList,
     RegisterPage,
@@ -74,7 +75,8 @@ def search() -> SearchPage | Response:
         found = current_stores().search(to_request(filters))
     except QueryError as error:
         return _bad([to_problem(error)])
-    return SearchPage(found.total, found.hits, found.facets, found.did_you_mean, found.notices, found.page, found.pages)
+    facets = {name: [FacetData(f.value, f.label, f.count) for f in values] for name, values in found.facets.items()}
+    return SearchPage(found.total, found.hits, facets, found.did_you_mean, found.notices, found.page, found.pages)
 
 
 @operation("/disclosures/{disclosure_id}", DisclosureData, parameters.DISCLOSURE, errors=(404, 410))

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from corpus.records import Citation, Disclosure, VendorMention
 from corpus.vendor_register import RegisterRow
-from index.request import Facet, Hit
+from index.request import Hit
 from search_app.pages import named_files
 from search_app.params import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FacetData:
+    """One value of a facet, and how many answers of the whole result have it."""
+
+    value: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class SearchPage:
 
     total: int
     results: list[Hit]
-    facets: dict[str, list[Facet]]
+    facets: dict[str, list[FacetData]]
     did_you_mean: str | None
     notices: list[str]
     page: int

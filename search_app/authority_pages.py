@@ -87,7 +87,8 @@ def authority(authority_id: str) -> str:
     records, medians = _records()
     record = by_id(records, authority_id) or abort(404)
     base = Filters(chosen={"authority": (record.name,)})
-    latest = current_stores().search(SearchRequest(authority=(record.name,), sort="newest", limit=LATEST))
+    newest = SearchRequest(authority=(record.name,), sort="newest", limit=LATEST, facets=(), passages=False)
+    latest = current_stores().search(newest)
     outcomes = record.outcomes.most_common()
     sections = [(view_provision(p), n) for p, n in record.sections.most_common()]
     return render_template(

@@ -151,7 +151,11 @@ def _suggestions(typed: str) -> list[str]:
     last = plain.rpartition(" ")[2]
     query = f"{plain}*" if len(last) >= SHORTEST else plain
     try:
-        hits = current_stores().search(SearchRequest(query=query, limit=MOST_SUGGESTIONS * 2)).hits
+        hits = (
+            current_stores()
+            .search(SearchRequest(query=query, limit=MOST_SUGGESTIONS * 2, facets=(), passages=False))
+            .hits
+        )
     except QueryError:
         return []
     titles = (hit.title if len(hit.title) <= 100 else f"{hit.title[:100].rpartition(' ')[0]}" for hit in hits)

@@ -46,7 +46,9 @@ def search_file(form: str) -> Response:
     if problems:
         return problem_response(400, "This search cannot be run", problems[0].message)
     try:
-        current_stores().search(replace(to_request(filters), page=1, limit=1))  # a bad one is told before the first row
+        current_stores().search(
+            replace(to_request(filters), page=1, limit=1, facets=())
+        )  # a bad one is told before the first row
     except QueryError as error:
         return problem_response(400, "This search cannot be run", to_problem(error).message)
     return rows_response(_rows(filters, request.url_root.rstrip("/")), COLUMNS, form, "foi-answers")
@@ -89,7 +91,7 @@ def _rows(filters: Filters, root: str) -> Iterator[Row]:
 def _pages(asked: SearchRequest) -> Iterator[list[Hit]]:
     page, given = 1, 0
     while True:
-        result = current_stores().search(replace(asked, page=page, limit=ROWS_A_PAGE))
+        result = current_stores().search(replace(asked, page=page, limit=ROWS_A_PAGE, facets=()))
         given += len(result.hits)
         if result.hits:
             yield result.hits

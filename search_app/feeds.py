@@ -30,7 +30,7 @@ def feed() -> Response:
     filters, problems = read_filters(request.args)
     if problems:
         return problem_response(400, "This search cannot be run", problems[0].message)
-    newest = replace(to_request(filters), sort="newest", page=1, limit=ENTRIES)
+    newest = replace(to_request(filters), sort="newest", page=1, limit=ENTRIES, facets=())
     try:
         hits = current_stores().search(newest).hits
     except QueryError as error:

@@ -22,7 +22,7 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """Say whether the index and the catalogue can be read."""
     try:
-        total = current_stores().search(SearchRequest(limit=1)).total
+        total = current_stores().search(SearchRequest(limit=1, facets=(), passages=False)).total
         current_stores().disclosure("-")
     except (SearchIndexError, CatalogueError) as error:
         current_app.logger.error("not ready: %s", error)

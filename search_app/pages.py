@@ -47,7 +47,7 @@ class NamedFile:
 @blueprint.get("/")
 def home() -> str:
     """Say what this is, offer the search box, and show what came last."""
-    newest = current_stores().search(SearchRequest(sort="newest", limit=NEWEST))
+    newest = current_stores().search(SearchRequest(sort="newest", limit=NEWEST, passages=False))
     facets = newest.facets
     return render_template(
         "home.html",

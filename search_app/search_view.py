@@ -166,7 +166,7 @@ def _ways_out(stores: Stores, filters: Filters, active: list[ActiveFilter]) -> l
     ways = []
     for label, other in tries:
         try:
-            total = stores.search(replace(to_request(other), limit=1)).total
+            total = stores.search(replace(to_request(other), limit=1, facets=(), passages=False)).total
         except QueryError:
             continue  # the words alone are refused: dropping a filter is no way out
         if total:

@@ -19,7 +19,7 @@ def similar_to(stores: Stores, record: Disclosure) -> list[Hit]:
     if not query:
         return []
     try:
-        hits = stores.search(SearchRequest(query=query, limit=SHOWN + 1)).hits
+        hits = stores.search(SearchRequest(query=query, limit=SHOWN + 1, facets=(), passages=False)).hits
     except QueryError:
         return []
     return [hit for hit in hits if hit.disclosure != record.id][:SHOWN]
