@@ -248,6 +248,8 @@ def _resolve(read: _Read, family: Family, named: Law | None) -> Found | None:
     ):
         law = named
     own = family.regulations if regulation else family.act
+    if named is Law.EIR and own is Law.EISR:
+        law = own  # "of the EIRs" in a Scottish letter means Scotland's
     if named is not None and own is not named and find(named, read.number) is None and find(own, read.number):
         law = own  # "exception 10(4)(a) of the EIRs" in a Scottish letter
     provision = _lookup(law, read.number)

@@ -57,7 +57,8 @@ def _from_words(flat: str) -> Outcome:
     if _REFUSES_UNCITED.search(flat) and not sounds_like("not_held", flat):
         return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=False) else Outcome.REFUSED
     if sounds_like("not_held", flat):
-        return Outcome.DISCLOSED if _supplies(_before_not_held(flat)) else Outcome.NOT_HELD
+        told = _sentences(_before_not_held(flat))
+        return Outcome.DISCLOSED if any(map(_tells, told)) else Outcome.NOT_HELD
     if sounds_like("clarification", flat) and len(flat) < 900 and not _supplies(flat):
         return Outcome.CLARIFICATION
     if sounds_like("already_published", flat) and not _supplies(flat):
@@ -85,6 +86,11 @@ def _supplies_beside(flat: str, *, documents: bool) -> bool:
     if documents or _ABOUT_THE_REPLY.match(first):
         return _gives_a_figure(first)
     return _supplies(" ".join(sentences[:2]))
+
+
+def _tells(sentence: str) -> bool:
+    """Tell whether a sentence beside "not held" answers something itself: by a figure, a yes, or what is used."""
+    return _gives_a_figure(sentence) or _ANSWERS_PLAINLY.match(sentence) is not None
 
 
 def _gives_a_figure(sentence: str) -> bool:
@@ -160,6 +166,9 @@ _ABOUT_THE_REPLY = re.compile(
     r"department (?:has|holds|considers|is)|withheld))\b",
     re.IGNORECASE,
 )
+_ANSWERS_PLAINLY = re.compile(
+    r"(?:yes|no|none|nil|we (?:use|have|do use|spent|paid|employ))\b(?! (?:information|record|data))", re.IGNORECASE
+)
 _GOES_ON = re.compile(
     r"(?:however|but|although|instead|in total|overall|nevertheless|what we (?:do )?hold)\b", re.IGNORECASE
 )
@@ -171,7 +180,7 @@ _REFUSES_UNCITED = re.compile(
     r"not (?:be )?(?:disclos|releas|"
     r"provid|suppl|shar|giv)\w*|(?:unable|not able|not prepared|not willing|not obliged) to (?:disclose|"
     r"release|provide|supply|"
-    r"share|give)|cannot (?:disclose|release|provide|supply|share|give)|declin\w+ to)|"
+    r"share|give)|cannot (?:disclose|release|share|give)|declin\w+ to)|"
     r"\b(?:is|are|was|were|be|being|considered|deemed)\s+(?:therefore |also |being )*(?:withheld|"
     r"exempt (?:from|under|by|information)|"
     r"commercially (?:sensitive|confidential)|commercial in confidence|confidential)|"
