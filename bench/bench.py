@@ -18,6 +18,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from earlier import measure_check
 from extraction import measure_extraction
 from measure import Table
 from reading import measure_reading
@@ -38,10 +39,11 @@ class Size:
     disclosures: int
     queries: int  # of each class
     requests: int  # made of the site under load
+    answers: int  # a request is checked against
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, requests=2_000)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100)
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, requests=2_000, answers=600_000)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100, answers=400)
 
 
 def measure(size: Size, search_only: bool) -> Iterator[Table]:
@@ -52,6 +54,8 @@ def measure(size: Size, search_only: bool) -> Iterator[Table]:
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
         yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
+        if not search_only:
+            yield measure_check(Path(workspace) / "check", size.answers)
 
 
 def describe_machine() -> str:
@@ -83,12 +87,15 @@ def main(arguments: Sequence[str]) -> None:
         "--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200; try 100000)"
     )
     parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
+    parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
     size = QUICK if options.quick else FULL
     if options.disclosures:
         size = replace(size, disclosures=options.disclosures)
+    if options.answers:
+        size = replace(size, answers=options.answers)
     print(describe_machine())
     for table in measure(size, options.search_only):
         print(table, flush=True)

@@ -13,6 +13,7 @@ from corpus.datadir import DataDir
 from search_app import (
     api,
     authority_pages,
+    check_page,
     discovery,
     errors,
     exemption_pages,
@@ -50,6 +51,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
     app.extensions["foilog"] = stores or DataDirStores(DataDir(data_dir))
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), components])
+    check_page.register_checker(app.extensions, DataDir(data_dir))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         words=wording.date_in_words,
@@ -70,7 +72,18 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
         contact=read_contact(),
         asset=_asset_addresses(Path(app.static_folder or "")).__getitem__,
     )
-    for module in (pages, exemption_pages, vendor_pages, authority_pages, exports, feeds, api, discovery, health):
+    for module in (
+        pages,
+        exemption_pages,
+        vendor_pages,
+        authority_pages,
+        exports,
+        feeds,
+        api,
+        check_page,
+        discovery,
+        health,
+    ):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.before_request(_refuse_long_address)

@@ -14,6 +14,7 @@ COMMANDS = {
     "ingest": ("ingest.cli:ingest", "Read files and folders into the catalogue."),
     "index": ("index.cli:index", "Bring the search index up to what was ingested."),
     "search": ("index.cli:search", "Search from the command line."),
+    "check": ("search_app.check_cli:check", "Find the earlier answers to a request, part by part."),
     "status": ("ingest.cli:status", "Show what is in the data directory, and what could not be read."),
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),

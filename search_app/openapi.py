@@ -16,6 +16,7 @@ REASONS = {
     400: "A parameter has to be put right",
     404: "There is no such thing here",
     410: "It was withdrawn",
+    413: "Too much was sent",
     414: "The address is too long",
     503: "The collection is being prepared; try again",
 }
@@ -57,13 +58,19 @@ class Operation:
     parameters: tuple[Parameter, ...]
     errors: tuple[int, ...]
     example: str
+    body: dict[str, Any] | None = None  # what is posted, by media type; None for a GET
+
+    @property
+    def method(self) -> str:
+        """Return "get" or "post"."""
+        return "post" if self.body else "get"
 
 
 def openapi_document(operations: Iterable[Operation], version: str, server: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of these operations, served under `server`."""
     operations = list(operations)
     schemas: dict[str, Any] = {}
-    paths = {op.path: {"get": _operation(op, schemas)} for op in operations}
+    paths = {op.path: {op.method: _operation(op, schemas)} for op in operations}
     _schema(ProblemData, schemas)
     return {
         "openapi": "3.1.0",
@@ -71,7 +78,7 @@ def openapi_document(operations: Iterable[Operation], version: str, server: str)
             "title": "Foilog",
             "version": version,
             "summary": "Search what UK public authorities answered to freedom of information requests.",
-            "description": "Every operation is a GET and takes the parameters of the page it stands behind. "
+            "description": "Every operation but one is a GET and takes the parameters of the page it stands behind. "
             "Unknown parameters are ignored; a bad one is answered with problem+json that names it.",
         },
         "servers": [{"url": server}],
@@ -100,6 +107,7 @@ def _operation(op: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     return {
         "operationId": op.name,
         "summary": op.summary,
+        **({"requestBody": {"required": True, "content": op.body}} if op.body else {}),
         "parameters": [parameter.as_openapi() for parameter in op.parameters],
         "responses": responses,
     }

@@ -74,6 +74,7 @@ FACETS: dict[str, str] = {
 
 PLACES: tuple[tuple[str, str], ...] = (  # the navigation of every page
     ("/search", "Search"),
+    ("/check", "Answered before?"),
     ("/exemptions", "Exemptions"),
     ("/vendors", "Suppliers"),
     ("/authorities", "Authorities"),

@@ -23,6 +23,7 @@ ROWS = {
         "word, four facets", "word, ten passages", "whole results page", "60 words pasted",
     ],
     "Serving 60 letters": ["Foilog search", "hello"],
+    "Checking a request against 400 earlier answers": ["40 answers", "400 answers"],
 }  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 

@@ -28,7 +28,10 @@ class Label:
     end: int
 
 
-_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|\d{1,2}(?:\.\d{1,2}){1,2}"
+_NUM = (
+    r"\d{1,2}(?:\s?\([a-hA-H]\)(?![\w.]|-\w)|[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|"
+    r"\d{1,2}(?:\.\d{1,2}){1,2}"
+)
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
 _ASKED = (
     r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|"

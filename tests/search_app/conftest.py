@@ -18,6 +18,8 @@ from werkzeug.serving import make_server
 from corpus.catalogue import Catalogue
 from corpus.records import Disclosure, State
 from index.build import update_index
+from index.match.build import update_matching
+from index.match.files import match_path
 from search_app.app import build_app
 
 
@@ -34,6 +36,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             catalogue.put(Disclosure(item.id, state, item.documents, item.reading, ingested_at=item.ingested_at))
         catalogue.withdraw("takendown", "asked for")
         update_index(catalogue, path / "index")
+        update_matching(catalogue, match_path(catalogue.data))
     return path
 
 
@@ -69,3 +72,16 @@ def get_page(client: FlaskClient) -> Callable[..., html.HtmlElement]:
         return check_page(response)
 
     return fetch
+
+
+@pytest.fixture
+def post_page(client: FlaskClient) -> Callable[..., html.HtmlElement]:
+    """Return a function that posts a form and gives the page that answers, checked like any other."""
+
+    def post(address: str, status: int = 200, **fields: object) -> html.HtmlElement:
+        response = client.post(address, data=fields)
+        assert response.status_code == status
+        assert response.headers["Cache-Control"] == "no-store"
+        return check_page(response)
+
+    return post

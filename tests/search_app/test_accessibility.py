@@ -31,7 +31,7 @@ ADDRESSES = [
     *("/disclosures/parking", "/disclosures/software", "/disclosures/takendown", "/disclosures/unknown"),
     *("/exemptions", "/exemptions/foia-40", "/exemptions/foia-17?status=mentioned", "/vendors", "/vendors?vendor=X"),
     *("/vendors?function=planning&status=x", "/authorities", "/authorities/thornmere-council", "/api", "/help"),
-    *("/about", "/accessibility", "/privacy"),
+    *("/check", "/about", "/accessibility", "/privacy"),
 ]
 
 

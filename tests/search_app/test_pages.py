@@ -28,6 +28,7 @@ PAGES = [
     "/authorities?sort=late&authority_type=council",
     "/authorities/thornmere-council",
     "/api",
+    "/check",
     "/help",
     "/about",
     "/accessibility",
