@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate evaluate-search evaluate-check compare bench lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -51,6 +51,13 @@ compare: $(VENV)/installed  ## the tags gained and lost on the samples since ano
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py
+
+css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
+	npm run --silent build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
 
 lock: $(VENV)/installed  ## pin every package again, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg

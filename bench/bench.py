@@ -1,4 +1,4 @@
-"""Extraction, reading and search, timed: `python bench/bench.py`, or `make bench`.
+"""Extraction, reading, search and serving, timed: `python bench/bench.py`, or `make bench`.
 
 Times are CPU seconds of one process, and each is set beside another tool's on the same input in the same run: quote the
 ratios, for the seconds are this machine's.
@@ -23,6 +23,7 @@ from extraction import measure_extraction
 from measure import Table
 from reading import measure_reading
 from searching import measure_search
+from serving import measure_serving
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
 PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
@@ -37,11 +38,12 @@ class Size:
     letters: int | None  # sample letters read; None for all
     disclosures: int
     queries: int  # of each class
+    requests: int  # made of the site under load
     answers: int  # a request is checked against
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, answers=600_000)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, answers=400)
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, requests=2_000, answers=600_000)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100, answers=400)
 
 
 def measure(size: Size, search_only: bool) -> Iterator[Table]:
@@ -51,6 +53,7 @@ def measure(size: Size, search_only: bool) -> Iterator[Table]:
         yield measure_reading(SAMPLES, size.rounds, size.letters)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
+        yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
         if not search_only:
             yield measure_check(Path(workspace) / "check", size.answers)
 

@@ -13,8 +13,10 @@ from index.match.answered import DEFAULT_LIMIT, MOST_MATCHES, Answered, Checked
 from ingest.errors import IngestError
 from ingest.request import LONGEST
 from search_app import pointer
+from search_app.api import OPERATIONS
 from search_app.checking import check_file, check_text
 from search_app.errors import problem_response
+from search_app.openapi import Operation
 from search_app.params import Problem
 
 blueprint = Blueprint("check", __name__)
@@ -67,6 +69,27 @@ def check() -> Response:
         links=pointer.pointer_text(checked, request.host_url.rstrip("/")),
     )
     return _unstored(Response(page, content_type="text/html; charset=utf-8"))
+
+
+BODY = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {
+                "text": {"type": "string", "minLength": 1},
+                "authority": {"type": ["string", "null"]},
+                "limit": {"type": "integer", "minimum": 1, "maximum": MOST_MATCHES},
+            },
+        }
+    },
+    "text/plain": {"schema": {"type": "string", "minLength": 1}},
+}
+OPERATIONS.append(
+    Operation(
+        "/check", "check", "Compare a request with earlier answers, part by part.", Checked, (), (400, 413), "", BODY
+    )
+)
 
 
 @blueprint.post("/api/v1/check")

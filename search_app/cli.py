@@ -19,6 +19,7 @@ COMMANDS = {
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
+    "misses": ("search_app.misses_cli:misses", "Show what people look for and do not find."),
     "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),
 }
 

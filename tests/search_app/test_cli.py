@@ -10,7 +10,7 @@ from corpus.errors import CatalogueError
 from search_app import cli
 from search_app.cli import COMMANDS, main
 
-VERBS = ["parse", "ingest", "index", "search", "check", "status", "export", "withdraw", "serve", "evaluate"]
+VERBS = ["parse", "ingest", "index", "search", "check", "status", "export", "withdraw", "serve", "misses", "evaluate"]
 
 
 def run(*arguments: str):
