@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 
 from index.analysis import GAP, Word, analyse, forms_of
@@ -37,7 +37,11 @@ class Wanted:
         self._numbers = {m[0] for term in self.firsts for m in _DIGITS.finditer(term)}
         self._sums = any(term.startswith("£") for term in self.firsts)
         self._seen: dict[str, tuple[Mark, ...] | None] = {}
-        self.candidate = re.compile(_candidate(self.firsts, self._numbers), re.IGNORECASE)
+
+    @cached_property
+    def candidate(self) -> re.Pattern[str]:
+        """Return the pattern for where a word may stand that is wanted."""
+        return re.compile(_candidate(self.firsts, self._numbers), re.IGNORECASE)
 
     def marks_in(self, chunk: str) -> tuple[Mark, ...] | None:
         """Return the marks in `chunk`, a text between spaces; None where that depends on what stands beside it.
