@@ -29,6 +29,8 @@ HOMES = {
     "pdfminer": ("ingest/extract/pdf",),
     "lxml": ("ingest/extract/",),
     "python_calamine": ("ingest/extract/workbook.py",),
+    "striprtf": ("ingest/extract/rtf.py",),
+    "oxmsg": ("ingest/extract/msg.py",),
     "charset_normalizer": ("ingest/extract/",),
     "spacy": ("ingest/read/",),
     "whoosh": ("index/",),

@@ -11,13 +11,12 @@ from lxml import etree
 
 from corpus.records import Finding, Page
 from ingest.errors import ExtractError
-from ingest.extract.archive import Archive
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
 from ingest.extract.docx_body import MAX_LINES, Body, Story, TooManyLines
 from ingest.extract.docx_styles import Numbering, Styles, W, is_on
 from ingest.extract.furniture import remove_furniture
-from ingest.extract.markup import parse_xml
+from ingest.extract.package import Package, Target
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FINDINGS = {
@@ -52,49 +51,24 @@ def read(data: bytes, source: str, depth: int) -> Content:
     )
 
 
-class _Package:
-    """The parts of a document, found by their relationships (their names are a convention only)."""
+class _Package(Package):
+    """A Word document: the parts its main part relates to, by kind and by id."""
 
     def __init__(self, data: bytes, source: str) -> None:
-        self._archive = Archive(data, source)
-        self._source = source
-        self.main = self._main_part()
-        folder, _, name = self.main.rpartition("/")
-        self._folder = folder + "/" if folder else ""
-        self._relations = self._targets(f"{self._folder}_rels/{name}.rels")
-
-    def xml(self, part: str) -> etree._Element:
-        return parse_xml(self._archive.read(part), self._source, part)
+        super().__init__(data, source, "word/document.xml")
+        self._related = self.targets(self.main)
 
     def xml_if_there(self, kind: str) -> etree._Element | None:
         """Return the part with relationship type `kind`, such as "styles", or None."""
-        for relation_type, target in self._relations.values():
-            if relation_type == kind:
-                return self.related(target)
-        return None
-
-    def related(self, target: str) -> etree._Element | None:
-        part = target.lstrip("/") if target.startswith("/") else self._folder + target
-        return self.xml(part) if part in self._archive.names else None
+        return next((self._part(target) for target in self._related.values() if target.kind == kind), None)
 
     def by_id(self, relation_id: str) -> etree._Element | None:
-        _, target = self._relations.get(relation_id, ("", ""))
-        return self.related(target) if target else None
+        """Return the part a reference leads to, or None."""
+        target = self._related.get(relation_id)
+        return self._part(target) if target else None
 
-    def _main_part(self) -> str:
-        for relation_type, target in self._targets("_rels/.rels").values():
-            if relation_type == "officeDocument":
-                return target.lstrip("/")
-        return "word/document.xml"
-
-    def _targets(self, part: str) -> dict[str, tuple[str, str]]:
-        if part not in self._archive.names:
-            return {}
-        return {
-            relation.get("Id", ""): (relation.get("Type", "").rpartition("/")[2], relation.get("Target", ""))
-            for relation in self.xml(part)
-            if relation.get("TargetMode") != "External"
-        }
+    def _part(self, target: Target) -> etree._Element | None:
+        return self.xml(target.path) if target.path in self.names else None
 
 
 def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on
-from ingest.extract.rows import LABEL, row_lines
+from ingest.extract.rows import plain_label, row_lines
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_LINES = 200_000
@@ -34,7 +33,6 @@ _LEFT_OUT = frozenset(
 )
 _DELETED = frozenset([W + "del", W + "moveFrom"])
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
-_TYPED_LABEL = re.compile(r"[\t ]{0,8}(\S{1,6})[ ]{0,4}\t[\t ]{0,8}(?=\S)")
 _PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
 
 
@@ -132,7 +130,7 @@ class Body:
                 lead = _PAGE_MARK if text.startswith(_PAGE_MARK) else ""
                 text = f"{lead}{label} {text.lstrip(_PAGE_MARK).lstrip()}"
             else:
-                text = _plain_label(text)
+                text = plain_label(text)
         lines = text.split("\n")
         for box in found.boxes:
             lines += ["", *self.story(box).lines, ""]
@@ -243,11 +241,3 @@ def _ends_section(properties: etree._Element | None) -> bool:
         return False
     kind = section.find(W + "type")
     return kind is None or kind.get(VAL) != "continuous"
-
-
-def _plain_label(text: str) -> str:
-    """Return `text` with a space, not a tab, after a label that was typed: "1.\\tWhat" is one line, not two cells."""
-    typed = _TYPED_LABEL.match(text)
-    if typed and LABEL.fullmatch(typed[1]):
-        return f"{typed[1]} {text[typed.end() :]}"
-    return text

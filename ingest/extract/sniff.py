@@ -7,6 +7,8 @@ import re
 import zipfile
 import zlib
 
+from ingest.extract import wdtk
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +26,8 @@ PROTECTED = "application/x-encrypted-office"
 RTF = "application/rtf"
 HTML = "text/html"
 EML = "message/rfc822"
+MBOX = "application/mbox"
+WDTK = "application/json"  # of a request on WhatDoTheyKnow
 CSV = "text/csv"
 TXT = "text/plain"
 IMAGE = "image/*"
@@ -98,8 +102,10 @@ def _text_kind(data: bytes, name: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _HTML_START.match(start) or (start.startswith(b"<") and re.search(rb"<(?:html|body)\b", head, re.IGNORECASE)):
         return HTML
+    if start[:1] == b"{" and wdtk.is_request(data):
+        return WDTK
     if _is_mail(start, name):
-        return EML
+        return MBOX if start.startswith(b"From ") and not name.endswith(".eml") else EML
     return _csv_or_text(name)
 
 
