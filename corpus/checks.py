@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from corpus.table import TableError
 
@@ -25,6 +27,34 @@ class Check:
     guidance: str  # the regulator's guidance: title and address
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What heads a column of a table about people."""
+
+    id: str
+    identifies: bool
+    pattern: re.Pattern[str]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("corpus").joinpath("tables", TABLE).read_text("utf-8"))
+
+
+@cache
+def private_providers() -> frozenset[str]:
+    """Return the domains at which people keep mailboxes of their own."""
+    return frozenset(domain for row in _table()["provider"] for domain in row["domains"])
+
+
+@cache
+def person_columns() -> tuple[Column, ...]:
+    """Return what heads the columns of tables about people; a pattern is to match a whole heading."""
+    return tuple(
+        Column(row["id"], row["identifies"], re.compile(row["pattern"], re.IGNORECASE)) for row in _table()["column"]
+    )
+
+
 @cache
 def checks() -> dict[str, Check]:
     """Return every check by its kind, in the order of the table.
@@ -32,7 +62,7 @@ def checks() -> dict[str, Check]:
     Raises:
         TableError: a row is incomplete or has a severity nobody knows.
     """
-    table = tomllib.loads(files("corpus").joinpath("tables", TABLE).read_text("utf-8"))
+    table = _table()
     pages: dict[str, str] = table["guidance"]
     found: dict[str, Check] = {}
     for number, row in enumerate(table["check"], 1):

@@ -5,29 +5,24 @@ Inserted text is in; deleted and hidden text and comments are out and leave a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
-from corpus.records import Finding, Page
+from corpus.records import Page
 from ingest.errors import ExtractError
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
 from ingest.extract.docx_body import MAX_LINES, Body, Story, TooManyLines
+from ingest.extract.docx_hidden import docx_findings
 from ingest.extract.docx_styles import Numbering, Styles, W, is_on
 from ingest.extract.furniture import remove_furniture
 from ingest.extract.package import Package, Target
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_FINDINGS = {
-    "tracked_change": "deleted or moved text under tracked changes",
-    "hidden_text": "text formatted as hidden",
-}
 
 
 def read(data: bytes, source: str, depth: int) -> Content:
     """Return a Word document's text: letterhead (header parts), body, then footers, page by page as last laid out."""
-    package = _Package(data, source)
+    package = WordPackage(data, source)
     main = package.xml(package.main)
     body = main.find(W + "body")
     if body is None:
@@ -45,13 +40,13 @@ def read(data: bytes, source: str, depth: int) -> Content:
     pages = _pages(heads, story, [*_notes(package, edges), *feet])
     check_length(sum(map(len, pages)), source)
     warnings = () if any(pages) else ("page 1 has no text",)
-    findings = _findings(reader.hidden | edges.hidden, package)
+    findings = tuple(docx_findings(package, main, reader.left_out, edges.left_out))
     return Content(
         tuple(Page(number, page) for number, page in enumerate(pages, 1)), warnings=warnings, findings=findings
     )
 
 
-class _Package(Package):
+class WordPackage(Package):
     """A Word document: the parts its main part relates to, by kind and by id."""
 
     def __init__(self, data: bytes, source: str) -> None:
@@ -71,7 +66,7 @@ class _Package(Package):
         return self.xml(target.path) if target.path in self.names else None
 
 
-def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body) -> list[str]:
+def _edge_lines(package: WordPackage, body: etree._Element, tag: str, reader: Body) -> list[str]:
     """Return the lines of the header or footer parts that are printed, each once, that of the first page first."""
     lines: list[str] = []
     for section in body.iter(W + "sectPr"):
@@ -92,7 +87,7 @@ def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body)
     return lines
 
 
-def _notes(package: _Package, reader: Body) -> list[str]:
+def _notes(package: WordPackage, reader: Body) -> list[str]:
     """Return the footnotes and endnotes, each with its number in square brackets: "[1] See the Act."."""
     lines: list[str] = []
     for kind in ("footnote", "endnote"):
@@ -115,15 +110,3 @@ def _pages(heads: list[str], story: Story, feet: list[str]) -> list[str]:
     if feet:
         pages[-1] = [*pages[-1], "", *feet]
     return remove_furniture([clean_text("\n".join(lines)) for lines in pages])
-
-
-def _findings(hidden: set[str], package: _Package) -> tuple[Finding, ...]:
-    def found() -> Iterator[Finding]:
-        for kind, shown in _FINDINGS.items():
-            if kind in hidden:
-                yield Finding(kind, 1, shown, "warn", package.main)
-        comments = package.xml_if_there("comments")
-        if comments is not None and len(comments):
-            yield Finding("comment", 1, f"{len(comments)} comment(s)", "warn", "comments")
-
-    return tuple(found())

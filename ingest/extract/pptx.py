@@ -12,6 +12,7 @@ from ingest.extract.content import MAX_PAGES, Content, check_length
 from ingest.extract.numerals import format_number
 from ingest.extract.package import Package
 from ingest.extract.rows import row_lines
+from ingest.extract.sheets_hidden import carried_by_any
 from ingest.safety.found import finding, masked
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -52,6 +53,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
         pages.append(Page(len(pages) + 1, text))
     if comments := sum(name.startswith("ppt/comments/") for name in package.names):
         findings.append(finding("comment", 1, f"comments on {comments} slide(s)", "ppt/comments"))
+    findings += carried_by_any(package)
     if not any(page.text for page in pages):
         warnings.append("no visible slide holds any text")
     return Content(tuple(pages) or (Page(1, ""),), warnings=tuple(warnings), findings=tuple(findings))
