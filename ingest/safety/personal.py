@@ -33,7 +33,8 @@ _CARD = re.compile(r"(?<![\w-])[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3,4}(?![\w-
 _CARD_CONTEXT = re.compile(r"\bcard\b|\bvisa\b|mastercard|\bamex\b", re.IGNORECASE)
 _BIRTH = re.compile(
     r"\b(date of birth|D\.?O\.?B\.?|born on)[\s:.–-]{0,6}"
-    r"(\d{1,2}[\s./-]{1,2}(?:\d{1,2}|[A-Z][a-z]{2,8})[\s./-]{1,2}(?:19|20)?\d\d)\b"
+    r"(\d{1,2}[\s./-]{1,2}(?:\d{1,2}|[A-Z][a-z]{2,8})[\s./-]{1,2}(?:19|20)?\d\d)\b",
+    re.IGNORECASE,
 )
 _MOBILE = re.compile(r"07[1-57-9]")
 _MANY = 3

@@ -121,12 +121,17 @@ def ods(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
         f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="Reply">{rows}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(ods_parts(content))
+
+
+def ods_parts(content: str) -> dict[str, bytes]:
+    """Return the parts of an OpenDocument spreadsheet around its content."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind.decode()}"/></manifest:manifest>'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
     )
-    return zipped({"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()})
+    return {"mimetype": kind.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
 
 
 def rtf(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
