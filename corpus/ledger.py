@@ -24,6 +24,7 @@ class Role(StrEnum):
     COPY = "copy"  # the same bytes were catalogued from another path
     WITHDRAWN = "withdrawn"
     QUARANTINED = "quarantined"
+    CONTAINER = "container"  # an archive, a mailbox or a log, whose parts have rows of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ class Ledger:
     def is_withdrawn(self, sha256: str) -> bool:
         """Tell whether these bytes were withdrawn and must not come back."""
         return self._connection.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+    def released_kinds(self, sha256: str) -> frozenset[str]:
+        """Return the kinds of findings that an officer accepted in the file with this hash."""
+        rows = self._connection.execute("SELECT kind FROM releases WHERE sha256 = ?", (sha256,))
+        return frozenset(row[0] for row in rows)
 
     def withdrawn_hashes(self) -> list[str]:
         """Return the hashes of withdrawn files that no other disclosure holds."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.ledger import Role, SourceFile, now
-from corpus.records import Disclosure, Kind, Reading, State
+from corpus.records import Disclosure, Document, Kind, Reading, State
 from corpus.rows import flatten
 from ingest.errors import IngestError
 from ingest.plan import Member
@@ -46,7 +46,7 @@ def assemble(catalogue: Catalogue, group: Sequence[ReadMember], tool_version: st
     (letter, result), others = ordered[0], ordered[1:]
     documents = tuple(other.document for _, other in ordered)
     reading = replace(result.reading, warnings=(*result.reading.warnings, *_warnings(group, others)))
-    held = any(finding.action == "hold" for *_, document in flatten(documents) for finding in document.findings)
+    held = any(_is_held(catalogue, document) for *_, document in flatten(documents))
     disclosure = Disclosure(
         id=_identity(catalogue, letter, [member for member, _ in others], reading),
         state=State.HELD if held else State.PUBLISHED,
@@ -56,6 +56,12 @@ def assemble(catalogue: Catalogue, group: Sequence[ReadMember], tool_version: st
         tool_version=tool_version,
     )
     return Assembled(disclosure, letter.file, tuple(member.file for member, _ in others))
+
+
+def _is_held(catalogue: Catalogue, document: Document) -> bool:
+    """Tell whether a file holds something that must not be published, and that nobody has released."""
+    kinds = {finding.kind for finding in document.findings if finding.action == "hold"}
+    return bool(kinds) and not kinds <= catalogue.ledger.released_kinds(document.sha256)
 
 
 def _rank(member: Member, result: FileResult) -> tuple[bool, bool, str]:

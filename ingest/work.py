@@ -18,17 +18,21 @@ from ingest.safety.personal import find_personal
 from ingest.sandbox import LimitedPool
 
 FUNCTION = "ingest.work:read_file"
+CHECK_FUNCTION = "ingest.work:check_file"
+CHECK_PRELOAD = (
+    *PARSERS,
+    "corpus.checks:checks",
+    "corpus.checks:person_columns",
+    "corpus.checks:private_providers",
+)
 # What a worker loads for it before its first file. Tables too: a broken one must stop the run, not fail every file.
 PRELOAD = (
-    *PARSERS,
+    *CHECK_PRELOAD,
     "ingest.read",
     "corpus.law:provisions",
     "corpus.vendors:vendors",
     "corpus.authorities:authorities",
     "corpus.authorities:name_words",
-    "corpus.checks:checks",
-    "corpus.checks:person_columns",
-    "corpus.checks:private_providers",
     "corpus.cues:cues",
     "corpus.cues:status_cues",
     "ingest.read.nlp:pipeline",
@@ -69,6 +73,16 @@ def read_file(job: FileJob) -> FileResult:
     from ingest.read import read
 
     return FileResult(document, read(document, authority=job.authority))
+
+
+def check_file(job: FileJob) -> FileResult:
+    """Return the document of one file with all that was found in it, and no reading.
+
+    Raises:
+        ExtractError: its text cannot be had.
+    """
+    document = checked(extract(job.path, source=job.source))
+    return FileResult(document, unread(document))
 
 
 def unread(document: Document) -> Reading:
@@ -116,7 +130,8 @@ def read_files(
     first = next(waiting, None)
     if first is None:  # nothing to do is no reason to start a worker
         return
-    preload, warm = (PRELOAD, WARM) if function == FUNCTION else ((), None)
+    preload = {FUNCTION: PRELOAD, CHECK_FUNCTION: CHECK_PRELOAD}.get(function, ())
+    warm = WARM if function == FUNCTION else None
     with LimitedPool(
         function, workers=workers, seconds=seconds, preload=preload, warm=warm, name=lambda job: job.source
     ) as pool:

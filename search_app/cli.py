@@ -17,6 +17,8 @@ COMMANDS = {
     "status": ("ingest.cli:status", "Show what is in the data directory, and what could not be read."),
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
+    "safety": ("ingest.safety_cli:safety", "Check files for what should not be public, before publication."),
+    "release": ("search_app.release:release", "Publish a disclosure that was held."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
     "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),
 }

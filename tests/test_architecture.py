@@ -25,11 +25,13 @@ MAY_IMPORT = {
 # One home for each third-party package, as the start of a path below the root.
 COMMAND_FILES = ("ingest/cli.py", "index/cli.py", "search_app/cli.py", "search_app/serve.py", "search_app/withdraw.py")
 HOMES = {
-    "click": (*COMMAND_FILES, "ingest/progress.py", "ingest/evaluate"),
+    "click": (*COMMAND_FILES, "ingest/progress.py", "ingest/evaluate", "ingest/safety_cli.py", "search_app/release.py"),
     "pdfminer": ("ingest/extract/pdf",),
     "lxml": ("ingest/extract/",),
     "python_calamine": ("ingest/extract/workbook.py",),
     "striprtf": ("ingest/extract/rtf.py",),
+    "olefile": ("ingest/extract/xls_hidden.py",),
+    "stdnum": ("ingest/safety/",),
     "oxmsg": ("ingest/extract/msg.py",),
     "charset_normalizer": ("ingest/extract/",),
     "spacy": ("ingest/read/",),

@@ -49,7 +49,7 @@ def walk(paths: Iterable[str | Path], *, skip: Path | None = None) -> Walk:
     given = [Path(path) for path in paths]
     missing = [str(path) for path in given if not path.exists()]
     if missing:
-        raise PathError(f"There is no file or folder {', '.join(missing)}. Check the path; nothing was ingested.")
+        raise PathError(f"There is no file or folder {', '.join(missing)}. Check the path; nothing was done.")
     found, skipped = Walk(), skip.absolute() if skip else None
     known: set[Path] = set()
     for path in given:

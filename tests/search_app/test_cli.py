@@ -10,7 +10,8 @@ from corpus.errors import CatalogueError
 from search_app import cli
 from search_app.cli import COMMANDS, main
 
-VERBS = ["parse", "ingest", "index", "search", "status", "export", "withdraw", "serve", "evaluate"]
+VERBS = ["parse", "ingest", "index", "search", "status", "export", "withdraw", "safety", "release", "serve",
+         "evaluate"]  # fmt: skip
 
 
 def run(*arguments: str):
