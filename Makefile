@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate evaluate-search compare bench lock clean
+.PHONY: help run test lint evaluate evaluate-search compare bench ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ compare: $(VENV)/installed  ## the tags gained and lost on the samples since ano
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	$(BIN)/python bench/bench.py
+
+ocr-tools:  ## install tesseract and LibreOffice, with which scans and old Word files are read too (Debian, Ubuntu)
+	apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-cym libreoffice-writer-nogui
 
 lock: $(VENV)/installed  ## pin every package again, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg

@@ -81,8 +81,10 @@ class IngestReport:
             )
         if self.other_papers:
             yield f"{_count(self.other_papers, 'file')} read that {_is(self.other_papers)} no answer to a request."
-        if self.scanned:
+        if any(scan.pages for scan in self.scanned):
             yield self._scans()
+        if read := sum(len(scan.read) for scan in self.scanned):
+            yield f"Read by OCR: {_count(read, 'page')}, whose text may hold mistakes."
         if self.held:
             yield f"{_count(self.held, 'disclosure')} held back: `foilog status` says why."
         if self.failed:
@@ -104,11 +106,11 @@ class IngestReport:
         yield from self.unlisted
 
     def _scans(self) -> str:
-        named = ", ".join(map(str, self.scanned[:SCANS_LISTED]))
-        more = len(self.scanned) - SCANS_LISTED
-        return (
-            f"Scanned: {_count(len(self.scanned), 'file')} {_have(len(self.scanned))} pages without text: {named}"
-            + (f" and {more} more: `foilog status` lists all." if more > 0 else ".")
+        unread = [scan for scan in self.scanned if scan.pages]
+        named = ", ".join(map(str, unread[:SCANS_LISTED]))
+        more = len(unread) - SCANS_LISTED
+        return f"Scanned: {_count(len(unread), 'file')} {_have(len(unread))} pages without text: {named}" + (
+            f" and {more} more: `foilog status` lists all." if more > 0 else "."
         )
 
 

@@ -32,6 +32,7 @@ HOMES = {
     "striprtf": ("ingest/extract/rtf.py",),
     "olefile": ("ingest/extract/xls_hidden.py",),
     "stdnum": ("ingest/safety/",),
+    "pypdfium2": ("ingest/extract/ocr.py",),
     "oxmsg": ("ingest/extract/msg.py",),
     "charset_normalizer": ("ingest/extract/",),
     "spacy": ("ingest/read/",),

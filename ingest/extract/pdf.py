@@ -16,8 +16,9 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from corpus.records import Finding, Page
-from corpus.scans import NO_TEXT_LAYER
+from corpus.scans import NO_TEXT_LAYER, READ_BY_OCR, UNREADABLE
 from ingest.errors import ExtractError
+from ingest.extract import ocr
 from ingest.extract.clean import clean_text
 from ingest.extract.content import MAX_PAGES, Content, check_length
 from ingest.extract.furniture import remove_furniture
@@ -63,14 +64,30 @@ def read(data: bytes, source: str, depth: int) -> Content:
     raw = [_sheet_text(sheet, distance) for sheet in sheets]
     check_length(sum(map(len, raw)), source)
     texts = remove_furniture([clean_text(text) for text in raw])
-    for number, sheet in enumerate(sheets, 1):
-        if trouble := _trouble(sheet, raw[number - 1], texts[number - 1]):
-            warnings.append(f"page {number} {trouble}")
+    troubles = {
+        number: trouble
+        for number, sheet in enumerate(sheets, 1)
+        if (trouble := _trouble(sheet, raw[number - 1], texts[number - 1]))
+    }
+    for number, text in _read_pictures(data, troubles).items():
+        texts[number - 1] = text
+    warnings += [f"page {number} {trouble}" for number, trouble in troubles.items()]
     return Content(
         tuple(Page(number, text) for number, text in enumerate(texts, 1)),
         warnings=tuple(warnings),
         findings=tuple(findings),
     )
+
+
+def _read_pictures(data: bytes, troubles: dict[int, str]) -> dict[int, str]:
+    """Return what pages that are pictures, or whose text is none, say: by OCR, or nothing. Says so in `troubles`."""
+    pictures = [number for number, trouble in troubles.items() if trouble in (NO_TEXT_LAYER, UNREADABLE)]
+    if not pictures:
+        return {}
+    found = ocr.read_pages(data, pictures) if ocr.is_available() else {}
+    for number in found:
+        troubles[number] = f"{READ_BY_OCR} ({ocr.tool_version()}): its text may hold mistakes"
+    return {number: clean_text(found.get(number, "")) for number in pictures}
 
 
 def _trouble(sheet: _Sheet, raw: str, text: str) -> str:
@@ -79,7 +96,7 @@ def _trouble(sheet: _Sheet, raw: str, text: str) -> str:
         return f"cannot be read ({sheet.error})"
     if not text.strip():
         return NO_TEXT_LAYER if sheet.images else "has no text"
-    return "" if is_legible(raw, sheet.unmapped) else "text layer is unreadable"
+    return "" if is_legible(raw, sheet.unmapped) else UNREADABLE
 
 
 def _sheets(document: PDFDocument, source: str) -> Iterator[_Sheet]:

@@ -5,6 +5,7 @@ import signal
 import time
 
 from ingest.errors import ExtractError
+from ingest.worker import more_time
 
 
 def double(item: int) -> int:
@@ -15,6 +16,10 @@ def misbehave(item: str) -> str:
     """Do what the item says, and return it where that leaves the worker alive."""
     if item == "hang":
         time.sleep(60)
+    if item == "steps":
+        for _ in range(6):
+            more_time()
+            time.sleep(0.2)
     if item == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if item == "memory":
