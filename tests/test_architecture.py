@@ -30,7 +30,7 @@ HOMES = {
     "lxml": ("ingest/extract/",),
     "python_calamine": ("ingest/extract/workbook.py",),
     "striprtf": ("ingest/extract/rtf.py",),
-    "olefile": ("ingest/extract/xls_hidden.py",),
+    "olefile": ("ingest/extract/",),
     "stdnum": ("ingest/safety/",),
     "pypdfium2": ("ingest/extract/ocr.py",),
     "oxmsg": ("ingest/extract/msg.py",),

@@ -17,6 +17,7 @@ from ingest.extract.content import Content, check_length
 from ingest.safety.found import finding
 from ingest.safety.personal import mask_address
 
+_LONG_HEADER = 20_000  # characters
 _HEADERS = ("from", "to", "date", "subject")
 
 
@@ -40,11 +41,17 @@ def read(data: bytes, source: str, depth: int) -> Content:
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    raw = next(iter(_raw(message, name)), "")
     try:
-        value = str(message.get(name, ""))
+        value = str(message.get(name, "")) if len(raw) < _LONG_HEADER else raw[:_LONG_HEADER]
     except (ValueError, IndexError, AttributeError, TypeError):  # malformed addresses
-        value = dict(message.raw_items()).get(name.title(), "")
+        value = raw
     return " ".join(clean_text(value).split())
+
+
+def _raw(message: EmailMessage, name: str) -> list[str]:
+    """Return the values of a header as they were sent: to parse a long one takes minutes."""
+    return [str(value) for header, value in message.raw_items() if header.lower() == name]
 
 
 def _body(message: EmailMessage, source: str) -> str:
@@ -78,10 +85,10 @@ def _files(message: EmailMessage) -> Iterator[Named]:
 
 
 def _findings(message: EmailMessage) -> Iterator[Finding]:
-    addresses = sum(len(message.get_all(name, [])) for name in ("to", "cc", "received"))
+    addresses = sum(len(_raw(message, name)) for name in ("to", "cc", "received"))
     if addresses:
         yield finding("recipients", 1, f"{addresses} header(s) with addresses or machines", "message header")
-    for _, address in getaddresses(map(str, message.get_all("bcc", []))):
+    for _, address in getaddresses([value[:_LONG_HEADER] for value in _raw(message, "bcc")]):
         yield finding("blind_copy", 1, mask_address(address), "message header")
     nested = sum(part.get_content_type() == "message/rfc822" for part in message.iter_attachments())
     if nested:

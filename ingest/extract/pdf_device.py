@@ -92,7 +92,7 @@ class RunDevice(PDFTextDevice):
             self.areas.append(Area(box, colour, self.order, covers))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
-        if fill:
+        if fill and len(self.areas) < _MAX_AREAS:
             self._fill(graphicstate, path)
         if len(self.horizontal) + len(self.vertical) > _MAX_RULES or not 2 <= len(path) <= 200:
             return

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?(?: |(?=[^ ]|\Z))|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[{}]|[^\\{}]+", re.DOTALL
 )
 # Groups that are drawn elsewhere than where they are written.
+_SOURCE_A_CHARACTER = 4  # of text: what else an ordinary file holds of formats
 _BEFORE = frozenset(["header", "headerl", "headerr", "headerf"])
 _AFTER = frozenset(["footer", "footerl", "footerr", "footerf", "footnote", "shptxt"])
 _LEFT_OUT = frozenset(["pict", "object", "themedata", "datastore"])
@@ -59,6 +60,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
     """Return the text of a Rich Text file, page by page where its pages are told."""
     found = _sort(data.decode("cp1252", "replace"))
     head = "".join(found.main[:1])
+    check_length(sum(map(len, (*found.before, *found.main, *found.after))) // _SOURCE_A_CHARACTER, source)
     parts = [_text(found.before, head), _text(found.main[1:], head), _text(found.after, head)]
     text = "\n\n".join(part for part in parts if part.strip())
     check_length(len(text), source)

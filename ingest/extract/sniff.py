@@ -7,6 +7,8 @@ import re
 import zipfile
 import zlib
 
+import olefile
+
 from ingest.extract import wdtk
 
 PDF = "application/pdf"
@@ -80,6 +82,7 @@ def _zip_kind(data: bytes) -> str:
 
 
 def _ole_kind(data: bytes) -> str:
+    names = _ole_names(data)
     for stream, media_type in (
         ("EncryptedPackage", PROTECTED),
         ("__properties_version1.0", MSG),
@@ -88,9 +91,19 @@ def _ole_kind(data: bytes) -> str:
         ("Workbook", XLS),
         ("Book", XLS),
     ):
-        if stream.encode("utf-16-le") in data:
+        # A damaged container has no list of names, but still says what it was meant to be.
+        if stream in names if names else stream.encode("utf-16-le") in data:
             return media_type
     return BINARY
+
+
+def _ole_names(data: bytes) -> set[str]:
+    """Return what lies at the top of a compound file; a workbook may hold a whole letter further down."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return {entry[0] for entry in container.listdir(streams=True, storages=True) if len(entry) == 1}
+    except Exception:  # it raises anything on a damaged file
+        return set()
 
 
 def _text_kind(data: bytes, name: str) -> str:
