@@ -19,6 +19,9 @@ COMMANDS = {
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
     "safety": ("ingest.safety_cli:safety", "Check files for what should not be public, before publication."),
     "release": ("search_app.release:release", "Publish a disclosure that was held."),
+    "doctor": ("search_app.doctor:doctor", "Check catalogue, originals and index; repair what can be derived."),
+    "backup": ("search_app.doctor:backup", "Save the catalogue and the originals."),
+    "restore": ("search_app.doctor:restore", "Bring a backup back."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
     "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),
 }

@@ -25,7 +25,14 @@ MAY_IMPORT = {
 # One home for each third-party package, as the start of a path below the root.
 COMMAND_FILES = ("ingest/cli.py", "index/cli.py", "search_app/cli.py", "search_app/serve.py", "search_app/withdraw.py")
 HOMES = {
-    "click": (*COMMAND_FILES, "ingest/progress.py", "ingest/evaluate", "ingest/safety_cli.py", "search_app/release.py"),
+    "click": (
+        *COMMAND_FILES,
+        "ingest/progress.py",
+        "ingest/evaluate",
+        "ingest/safety_cli.py",
+        "search_app/release.py",
+        "search_app/doctor.py",
+    ),
     "pdfminer": ("ingest/extract/pdf",),
     "lxml": ("ingest/extract/",),
     "python_calamine": ("ingest/extract/workbook.py",),

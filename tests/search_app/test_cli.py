@@ -10,8 +10,10 @@ from corpus.errors import CatalogueError
 from search_app import cli
 from search_app.cli import COMMANDS, main
 
-VERBS = ["parse", "ingest", "index", "search", "status", "export", "withdraw", "safety", "release", "serve",
-         "evaluate"]  # fmt: skip
+VERBS = [
+    "parse", "ingest", "index", "search", "status", "export", "withdraw", "safety", "release", "doctor", "backup",
+    "restore", "serve", "evaluate",
+]  # fmt: skip
 
 
 def run(*arguments: str):
