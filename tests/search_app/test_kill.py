@@ -85,7 +85,7 @@ def test_kill_nine_loses_nothing(tmp_path):
         assert trouble_with_index(catalogue, data.index_path) == ""
     assert files == len(letters)
     checked = run("doctor", "--check", "--data-dir", data.path)
-    # An original whose disclosure was being written when the knife fell is the only thing that may be left over.
+    # Only an original may be left over, whose disclosure was being written when the knife fell.
     assert checked.returncode == 0 or "that no disclosure holds" in checked.stdout, checked.stdout
 
 
