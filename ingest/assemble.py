@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.ledger import Role, SourceFile, now
@@ -13,6 +12,7 @@ from corpus.rows import flatten
 from ingest.errors import IngestError
 from ingest.plan import Member
 from ingest.sources.grouping import is_part
+from ingest.sources.walk import is_there
 from ingest.work import FileResult
 
 
@@ -52,6 +52,9 @@ def assemble(catalogue: Catalogue, group: Sequence[ReadMember], tool_version: st
         state=State.HELD if held else State.PUBLISHED,
         documents=documents,
         reading=reading,
+        stated_outcome=(result.stated.outcome if result.stated else "") or None,
+        stated_exemptions=result.stated.exemption_list if result.stated else (),
+        url=(result.stated.url if result.stated else "") or None,
         ingested_at=now(),
         tool_version=tool_version,
     )
@@ -99,4 +102,4 @@ def _identity(catalogue: Catalogue, letter: Member, others: Sequence[Member], re
 def _is_abandoned(catalogue: Catalogue, disclosure_id: str) -> bool:
     """Tell whether the letter of a disclosure is no longer where it was found."""
     letters = [seen for seen in catalogue.ledger.files_of(disclosure_id) if seen.role is Role.LETTER]
-    return bool(letters) and not any(Path(seen.file.path).exists() for seen in letters)
+    return bool(letters) and not any(is_there(seen.file.path) for seen in letters)

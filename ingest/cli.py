@@ -22,6 +22,7 @@ from ingest.outline import outline
 from ingest.overview import overview
 from ingest.parsed import Parsed, as_error, as_parsed
 from ingest.progress import shown_progress
+from ingest.sources.parts import COLUMN_NAMES
 from ingest.sources.walk import PathError
 from ingest.work import FileJob, read_files
 
@@ -94,6 +95,13 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
 @workers_option
 @click.option("--reread", is_flag=True, help="Read files again that did not change, as after an upgrade of Foilog.")
 @click.option("--retry", is_flag=True, help="Read files again that failed before.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="HEADING=COLUMN",
+    help='What a heading of a disclosure log means, such as "Request Summary=title". May be given again.',
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.pass_context
 def ingest(
@@ -104,14 +112,23 @@ def ingest(
     workers: int | None,
     reread: bool,
     retry: bool,
+    columns: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Read files and folders into the catalogue: what is new, and what changed.
 
-    PDF, DOCX, HTML, TXT, EML and XLSX are read, told by their content. A file that cannot be read is set aside with its
-    reason and does not stop the others; the exit code is 1 then.
+    PDF, Word, OpenDocument, RTF, HTML, text, e-mail, workbooks, slides and ZIP archives of them are read, told by
+    their content. A table whose headings are those of a disclosure log (CSV, XLSX, JSON lines) is read row by row. A
+    file that cannot be read is set aside with its reason and does not stop the others; the exit code is 1 then.
     """
-    settings = pipeline.Settings(reader_version(), authority=authority, workers=workers, reread=reread, retry=retry)
+    settings = pipeline.Settings(
+        reader_version(),
+        authority=authority,
+        workers=workers,
+        reread=reread,
+        retry=retry,
+        columns=_mapped(columns),
+    )
     try:
         with shown_progress() as progress:
             report = pipeline.ingest(paths, DataDir(data_dir), settings, progress)
@@ -124,6 +141,19 @@ def ingest(
         if report.read:
             click.echo("Next: `foilog index`, then `foilog serve`.")
     ctx.exit(report.exit_code)
+
+
+def _mapped(columns: tuple[str, ...]) -> dict[str, str]:
+    """Return what --map says: column by heading."""
+    mapped: dict[str, str] = {}
+    for pair in columns:
+        heading, _, column = pair.rpartition("=")
+        if not heading.strip() or column.strip() not in COLUMN_NAMES:
+            raise click.BadParameter(
+                f"{pair!r}: write HEADING=COLUMN, with one of {', '.join(COLUMN_NAMES)}.", param_hint="--map"
+            )
+        mapped[heading.strip()] = column.strip()
+    return mapped
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog status --quarantined")

@@ -16,7 +16,7 @@ from corpus.catalogue import Catalogue
 from corpus.ledger import Role, Seen, SourceFile
 from ingest.extract import MAX_BYTES
 from ingest.sources.grouping import Group
-from ingest.sources.walk import FoundFile
+from ingest.sources.walk import FoundFile, is_there
 
 BLOCK = 1 << 20
 ALWAYS_RETRIED = frozenset({"unreadable", "missing"})  # permissions change without a trace in size or time
@@ -138,6 +138,8 @@ def _count(plan: Plan, group: PlannedGroup) -> None:
 
 def _member(catalogue: Catalogue, found: FoundFile) -> Member:
     before = catalogue.ledger.seen(found.key)
+    if found.part:
+        return Member(found, SourceFile(found.key, found.source, found.part.size, 0, found.part.sha256), before)
     size, modified_ns = _stat(found.path)
     if before and before.file.sha256 and (before.file.size, before.file.modified_ns) == (size, modified_ns):
         return Member(found, SourceFile(found.key, found.source, size, modified_ns, before.file.sha256), before)
@@ -212,7 +214,7 @@ def copied_from(catalogue: Catalogue, members: Sequence[Member]) -> str | None:
     paths = {member.file.path for member in members}
     files = catalogue.ledger.files_of(holder)
     letters = [seen.file.path for seen in files if seen.role is Role.LETTER]
-    is_other = letters and all(path not in paths and Path(path).exists() for path in letters)
+    is_other = letters and all(path not in paths and is_there(path) for path in letters)
     return holder if is_other and not paths & _own(files) else None
 
 

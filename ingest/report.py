@@ -35,6 +35,7 @@ class IngestReport:
     failed: list[FailedFile] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what was noticed in logs and archives
     scanned: list[Scan] = field(default_factory=list)
     letters: int = 0
     other_papers: int = 0
@@ -103,6 +104,9 @@ class IngestReport:
         if self.vanished:
             yield f"{_count(len(self.vanished), 'file')} no longer there; what was read from them stays:"
             yield from (f"  {source}" for source in self.vanished)
+        yield from (f"Note: {note}." for note in self.notes[:LISTED])
+        if len(self.notes) > LISTED:
+            yield f"  and {len(self.notes) - LISTED} more notes."
         yield from self.unlisted
 
     def _scans(self) -> str:

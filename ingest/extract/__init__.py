@@ -56,6 +56,15 @@ def extract(path: Path, *, source: str | None = None) -> Document:
         ExtractError: with one of the closed kinds, naming the file.
     """
     name = source or str(path)
+    return extract_bytes(read_bytes(path, name), name)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of the file at `path`, called `name` in messages.
+
+    Raises:
+        ExtractError: it is missing, unreadable or too large.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ExtractError("too_large", f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
@@ -68,7 +77,7 @@ def extract(path: Path, *, source: str | None = None) -> Document:
         raise ExtractError(
             "unreadable", f"{name}: cannot be opened ({error.strerror}). Check its permissions."
         ) from error
-    return extract_bytes(data, name)
+    return data
 
 
 def extract_bytes(data: bytes, source: str, *, depth: int = 0) -> Document:

@@ -40,6 +40,13 @@ def read(data: bytes, source: str, depth: int) -> Content:
     return Content((Page(1, body),), headers, tuple(warnings), tuple(_findings(message)), attachments)
 
 
+def subject(data: bytes) -> str:
+    """Return the subject of a message, "" where it has none."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return _header(message, "subject")
+
+
 def _header(message: EmailMessage, name: str) -> str:
     raw = next(iter(_raw(message, name)), "")
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from python_calamine import (
     CalamineError,
@@ -61,6 +62,21 @@ def read(data: bytes, source: str, depth: int) -> Content:
     if not pages:
         warnings.append("no visible sheet holds anything")
     return Content(tuple(pages), warnings=tuple(warnings), findings=tuple(findings))
+
+
+def first_sheet(data: bytes, source: str, rows: int) -> list[list[str]]:
+    """Return the first `rows` rows of the first visible sheet that holds anything, what is hidden left empty."""
+    inspection = _inspect(data, source)
+    for name, (top, left), values in _sheets(data, source, []):
+        hidden = inspection.sheets.get(name, HiddenCells())
+        table = [
+            ["" if hidden.hides(top + row, left + column) else _text(cell) for column, cell in enumerate(cells)]
+            for row, cells in enumerate(islice(values, rows + 1))
+            if top + row not in hidden.rows
+        ]
+        if any(any(cells) for cells in table):
+            return table
+    return []
 
 
 def _inspect(data: bytes, source: str) -> Inspection:

@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from ingest.sources.parts import LogRow
 
 LITTER = frozenset({"thumbs.db", "desktop.ini", "icon\r"})  # what systems leave in folders that people publish
 
@@ -17,11 +21,24 @@ class PathError(IngestError):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One answer, or one file of an answer, in an archive, a mailbox or a log. Parts `together` are one answer."""
+
+    container: Path
+    name: str
+    size: int
+    sha256: str
+    together: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file to ingest: where it is, and what to call it (the path as given)."""
 
-    path: Path  # absolute
+    path: Path  # absolute; of a part: that of its container, and its name
     source: str
+    part: Part | None = None
+    stated: LogRow | None = None  # what a manifest says of it
 
     @property
     def key(self) -> str:
@@ -60,6 +77,12 @@ def walk(paths: Iterable[str | Path], *, skip: Path | None = None) -> Walk:
                 known.add(file.path)
                 found.files.append(file)
     return found
+
+
+def is_there(path: str | Path) -> bool:
+    """Tell whether a file, or the archive or log that a part was read from, is still there."""
+    found = Path(path)
+    return os.path.lexists(found) or any(parent.is_file() for parent in found.parents)
 
 
 def printable(path: str | Path) -> str:
