@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -22,8 +23,10 @@ from ingest.outline import outline
 from ingest.overview import overview
 from ingest.parsed import Parsed, as_error, as_parsed
 from ingest.progress import shown_progress
+from ingest.report import IngestReport
 from ingest.sources.parts import COLUMN_NAMES
 from ingest.sources.walk import PathError
+from ingest.sources.watch import watch
 from ingest.work import FileJob, read_files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -102,6 +105,10 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
     metavar="HEADING=COLUMN",
     help='What a heading of a disclosure log means, such as "Request Summary=title". May be given again.',
 )
+@click.option("--watch", "watched", is_flag=True, help="Go on looking for new files until Ctrl-C: a drop folder.")
+@click.option(
+    "--every", type=click.FloatRange(0.1, 86_400), default=10.0, show_default=True, help="Seconds, for --watch."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.pass_context
 def ingest(
@@ -113,6 +120,8 @@ def ingest(
     reread: bool,
     retry: bool,
     columns: tuple[str, ...],
+    watched: bool,
+    every: float,
     as_json: bool,
 ) -> None:
     """Read files and folders into the catalogue: what is new, and what changed.
@@ -129,18 +138,26 @@ def ingest(
         retry=retry,
         columns=_mapped(columns),
     )
-    try:
+    data = DataDir(data_dir)
+
+    def read() -> IngestReport:
         with shown_progress() as progress:
-            report = pipeline.ingest(paths, DataDir(data_dir), settings, progress)
+            report = pipeline.ingest(paths, data, settings, progress)
+        if as_json:
+            click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join(report.lines()))
+            if report.read:
+                click.echo("Next: `foilog index`, then `foilog serve`.")
+        return report
+
+    try:
+        if watched:
+            watch(paths, read, lambda: time.sleep(every), skip=data.path)
+        else:
+            ctx.exit(read().exit_code)
     except PathError as error:
         raise click.UsageError(str(error)) from error
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(report.lines()))
-        if report.read:
-            click.echo("Next: `foilog index`, then `foilog serve`.")
-    ctx.exit(report.exit_code)
 
 
 def _mapped(columns: tuple[str, ...]) -> dict[str, str]:

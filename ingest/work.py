@@ -167,5 +167,8 @@ def list_containers(
     first = next(waiting, None)
     if first is None:
         return
-    with LimitedPool(LIST_FUNCTION, workers=workers, seconds=seconds, name=lambda job: job.file.source) as pool:
+    # The server that workers are forked from starts once: with all that the readers of the same run will need.
+    with LimitedPool(
+        LIST_FUNCTION, workers=workers, seconds=seconds, warm=WARM, name=lambda job: job.file.source
+    ) as pool:
         yield from pool.imap(chain([first], waiting))

@@ -11,6 +11,7 @@ import click
 # verb -> where its command is, and what it does in one line
 COMMANDS = {
     "parse": ("ingest.cli:parse", "Print what files say, as JSON; nothing is stored."),
+    "fetch": ("ingest.fetch_cli:fetch_command", "Fetch the documents of a published log from the web."),
     "ingest": ("ingest.cli:ingest", "Read files and folders into the catalogue."),
     "index": ("index.cli:index", "Bring the search index up to what was ingested."),
     "search": ("index.cli:search", "Search from the command line."),

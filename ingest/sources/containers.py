@@ -54,7 +54,7 @@ def open_part(part: Part, source: str, columns: Mapping[str, str]) -> bytes | Lo
         ExtractError: it is no longer there, or cannot be read.
     """
     stat = part.container.stat()
-    found = _opened(part.container, stat.st_mtime_ns, source, tuple(sorted(columns.items()))).get(part.name)
+    found = _opened(part.container, stat.st_mtime_ns, tuple(sorted(columns.items()))).get(part.name)
     if found is None:
         raise ExtractError("missing", f"{source}: is no longer in {part.container.name}. Run the same command again.")
     if isinstance(found, Archive):
@@ -66,7 +66,8 @@ Opened = dict[str, "bytes | LogRow | Archive"]
 
 
 @lru_cache(maxsize=1)  # the parts of one file are read one after the other
-def _opened(path: Path, modified_ns: int, source: str, columns: tuple[tuple[str, str], ...]) -> Opened:
+def _opened(path: Path, modified_ns: int, columns: tuple[tuple[str, str], ...]) -> Opened:
+    source = str(path)
     data = read_bytes(path, source)
     kind = sniff.sniff(data, str(path))
     if kind == sniff.ZIP:
