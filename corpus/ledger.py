@@ -93,6 +93,19 @@ class Ledger:
         ).fetchone()
         return _seen(row) if row else None
 
+    def stamps(self) -> dict[str, tuple[int, int, Role]]:
+        """Return size, time and role of every file seen, by path: what tells in one go what did not change."""
+        rows = self._connection.execute("SELECT path, size, modified_ns, role FROM sources")
+        return {row[0]: (row[1], row[2], Role(row[3])) for row in rows}
+
+    def with_several_files(self) -> frozenset[str]:
+        """Return the disclosures to which more than one file belongs."""
+        rows = self._connection.execute(
+            "SELECT disclosure_id FROM sources WHERE disclosure_id IS NOT NULL GROUP BY disclosure_id"
+            " HAVING count(*) > 1"
+        )
+        return frozenset(row[0] for row in rows)
+
     def files_of(self, disclosure_id: str) -> list[Seen]:
         """Return the files that belong to a disclosure, by path."""
         rows = self._connection.execute(

@@ -78,8 +78,9 @@ def plan_groups(catalogue: Catalogue, groups: Iterable[Group], rules: Rules) -> 
     plan, planned, rewritten, copies = Plan(), set[frozenset[str]](), set[str](), list[PlannedGroup]()
     groups = list(groups)
     walked = {found.key for group in groups for found in group.files}
+    several = catalogue.ledger.with_several_files()
     for group in groups:
-        found = plan_group(catalogue, group, rules, walked)
+        found = plan_group(catalogue, group, rules, walked, several)
         if found.fate is Fate.READ:
             if found.hashes and found.hashes in planned:
                 plan.repeated.append(found)
@@ -102,9 +103,15 @@ def plan_groups(catalogue: Catalogue, groups: Iterable[Group], rules: Rules) -> 
     return plan
 
 
-def plan_group(catalogue: Catalogue, group: Group, rules: Rules, walked: set[str]) -> PlannedGroup:
-    """Return one group with its fate. `walked` holds the files that have a group; files that join are added to it."""
-    every = tuple(_member(catalogue, found) for found in _with_known_siblings(catalogue, group, walked))
+def plan_group(
+    catalogue: Catalogue, group: Group, rules: Rules, walked: set[str], several: frozenset[str]
+) -> PlannedGroup:
+    """Return one group with its fate. `walked` holds the files that have a group; files that join are added to it.
+
+    `several`: the disclosures to which more than one file belongs.
+    """
+    every = tuple(_member(catalogue, found) for found in group.files)
+    every += tuple(_member(catalogue, found) for found in _known_siblings(catalogue, every, walked, several))
     members = tuple(member for member in every if not _is_withdrawn(catalogue, member))
     if not members:
         return PlannedGroup(every, Fate.WITHDRAWN)
@@ -160,17 +167,18 @@ def _stat(path: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _with_known_siblings(catalogue: Catalogue, group: Group, walked: set[str]) -> Sequence[FoundFile]:
-    """Return the files, and those that came with them before and are still there, though not named this time."""
-    files = {found.key: found for found in group.files}
-    for found in group.files:
-        seen = catalogue.ledger.seen(found.key)
-        if seen is None or seen.disclosure_id is None or seen.role not in (Role.LETTER, Role.ATTACHMENT):
+def _known_siblings(
+    catalogue: Catalogue, members: Sequence[Member], walked: set[str], several: frozenset[str]
+) -> Sequence[FoundFile]:
+    """Return the files that came with these before and are still there, though not named this time."""
+    files: dict[str, FoundFile] = {}
+    for member in members:
+        seen, folder = member.before, member.found.path.parent
+        if seen is None or seen.disclosure_id not in several or seen.role not in (Role.LETTER, Role.ATTACHMENT):
             continue
-        for sibling in catalogue.ledger.files_of(seen.disclosure_id):
+        for sibling in catalogue.ledger.files_of(str(seen.disclosure_id)):
             path = Path(sibling.file.path)
-            same_folder = path.parent == found.path.parent
-            belongs = sibling.role in (Role.LETTER, Role.ATTACHMENT) and same_folder
+            belongs = sibling.role in (Role.LETTER, Role.ATTACHMENT) and path.parent == folder
             if belongs and sibling.file.path not in walked and path.is_file():
                 walked.add(sibling.file.path)
                 files[sibling.file.path] = FoundFile(path, sibling.file.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -38,10 +39,11 @@ def expand(
     made = Expanded()
     known: dict[str, list[FoundFile]] = {}
     jobs: dict[str, FoundFile] = {}
+    stamps = {} if again else catalogue.ledger.stamps()
     for file in files:
-        seen = catalogue.ledger.seen(file.key)
-        if not again and seen is not None and _is_same(file, seen):
-            if seen.role is Role.CONTAINER:
+        size, modified_ns, role = stamps.get(file.key, (-1, 0, None))
+        if role is not None and _is_same(file, size, modified_ns):
+            if role is Role.CONTAINER:
                 known[file.key] = [_part_of(file, part) for part in catalogue.ledger.under(file.key) if _is_part(part)]
                 continue
             if not columns:
@@ -66,12 +68,12 @@ def expand(
     return made
 
 
-def _is_same(file: FoundFile, seen: Seen) -> bool:
+def _is_same(file: FoundFile, size: int, modified_ns: int) -> bool:
     try:
-        stat = file.path.stat()
+        stat = os.stat(file.path)  # noqa: PTH116 - a third faster, for every file of a tree
     except OSError:
         return False
-    return (seen.file.size, seen.file.modified_ns) == (stat.st_size, stat.st_mtime_ns)
+    return (size, modified_ns) == (stat.st_size, stat.st_mtime_ns)
 
 
 def _is_part(seen: Seen) -> bool:

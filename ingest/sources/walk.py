@@ -87,7 +87,8 @@ def is_there(path: str | Path) -> bool:
 
 def printable(path: str | Path) -> str:
     """Return a path as valid Unicode; bytes that are none are shown as `\\xe9`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    text = os.fspath(path)
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 def _files(path: Path, absolute: Path, skip: Path | None, unlisted: list[str]) -> Iterator[FoundFile]:
