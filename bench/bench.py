@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from extraction import measure_extraction
+from intake import measure_intake
 from measure import Table
 from reading import measure_reading
 from searching import measure_search
@@ -36,10 +37,11 @@ class Size:
     letters: int | None  # sample letters read; None for all
     disclosures: int
     queries: int  # of each class
+    intake: int  # PDF letters taken in
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10)
+FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=200)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4)
 
 
 def measure(size: Size, search_only: bool) -> Iterator[Table]:
@@ -47,6 +49,8 @@ def measure(size: Size, search_only: bool) -> Iterator[Table]:
     if not search_only:
         yield measure_extraction(SAMPLES, size.files, size.rounds)
         yield measure_reading(SAMPLES, size.rounds, size.letters)
+        with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
+            yield measure_intake(Path(workspace), size.intake)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
 
@@ -85,7 +89,7 @@ def main(arguments: Sequence[str]) -> None:
         parser.error("--disclosures: at least 1")
     size = QUICK if options.quick else FULL
     if options.disclosures:
-        size = Size(size.files, size.rounds, size.letters, options.disclosures, size.queries)
+        size = Size(size.files, size.rounds, size.letters, options.disclosures, size.queries, size.intake)
     print(describe_machine())
     for table in measure(size, options.search_only):
         print(table, flush=True)
