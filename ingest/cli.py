@@ -96,7 +96,7 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
 @data_dir_option
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
 @workers_option
-@click.option("--reread", is_flag=True, help="Read files again that did not change, as after an upgrade of Foilog.")
+@click.option("--reread", is_flag=True, help="Read files again that did not change, as after tesseract was installed.")
 @click.option("--retry", is_flag=True, help="Read files again that failed before.")
 @click.option(
     "--map",
