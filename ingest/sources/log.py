@@ -24,7 +24,7 @@ from ingest.sources.parts import LogRow
 MAX_ROWS = 200_000
 _HEAD_ROWS = 15  # above a table may stand its title and notes
 _FEWEST_COLUMNS = 2
-_TELLING = frozenset({"reference", "response", "received_on", "responded_on", "outcome", "exemptions"})
+_TELLING = frozenset({"reference", "response", "received_on", "responded_on", "outcome", "exemptions", "url"})
 _DATES = (
     "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y",
     "%d %B, %Y", "%Y/%m/%d",
@@ -62,7 +62,9 @@ def read_log(data: bytes, source: str, columns: Mapping[str, str]) -> Log | None
     else:
         return None
     rows = iter(table)
-    head = _heading(islice(rows, _HEAD_ROWS), columns)
+    # "Question" and "Answer" in a workbook are one letter laid out as a table; a CSV file is never a letter.
+    telling = _TELLING if kind in (sniff.CSV, sniff.TXT) else _TELLING - {"response"}
+    head = _heading(islice(rows, _HEAD_ROWS), columns, telling)
     if head is None:
         return None
     known, dropped, seen_below = head
@@ -98,7 +100,7 @@ def normalise_heading(text: str) -> str:
 
 
 def _heading(
-    rows: Iterable[Sequence[str]], columns: Mapping[str, str]
+    rows: Iterable[Sequence[str]], columns: Mapping[str, str], telling: frozenset[str]
 ) -> tuple[dict[int, str], set[str], list[Sequence[str]]] | None:
     """Return which column is what, the headings that were dropped, and the rows looked at below; None for no log."""
     looked = list(rows)
@@ -115,7 +117,7 @@ def _heading(
             elif not column and heading in requesters:
                 dropped.add(cell.strip())
         named = set(known.values())
-        if len(named) >= _FEWEST_COLUMNS and named & {"title", "request", "files"} and named & (_TELLING | {"url"}):
+        if len(named) >= _FEWEST_COLUMNS and named & {"title", "request", "files"} and named & telling:
             return known, dropped, looked[number + 1 :]
     return None
 

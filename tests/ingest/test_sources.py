@@ -176,6 +176,10 @@ class TestLogs:
     def test_a_table_of_data_is_no_log(self, text):
         assert read_log(text.encode(), "x.csv", {}) is None
 
+    def test_questions_and_answers_in_a_workbook_are_one_letter(self):
+        table = "FOI ref,X 1,\nReceived,2024-05-22,\nNo.,Question,Answer\n1,How many?,12\n"
+        assert read_log(as_xlsx(table), "x.xlsx", {}) is None
+
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
