@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate evaluate-search compare bench ocr-tools lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -40,16 +40,27 @@ evaluate compare bench: export FOILOG_OCR = off
 evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
+	$(BIN)/foilog evaluate tests/third_sample/gold
 	$(BIN)/python bench/accuracy.py
 
 evaluate-search: $(VENV)/installed  ## how well the search ranks the sample letters, beside stock Whoosh's BM25F
 	$(BIN)/python bench/relevance.py
 
+evaluate-check: $(VENV)/installed  ## how well earlier answers are found, beside what a user would pick instead
+	$(BIN)/python bench/evaluate_check.py
+
 compare: $(VENV)/installed  ## the tags gained and lost on the samples since another revision (BASE=main)
 	@$(BIN)/python bench/compare.py $(BASE)
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
-	$(BIN)/python bench/bench.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py
+
+css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
+	npm run --silent build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
 
 ocr-tools:  ## install tesseract and LibreOffice, with which scans and old Word files are read too (Debian, Ubuntu)
 	apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-cym libreoffice-writer-nogui

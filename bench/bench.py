@@ -1,4 +1,4 @@
-"""Extraction, reading and search, timed: `python bench/bench.py`, or `make bench`.
+"""Extraction, reading, search and serving, timed: `python bench/bench.py`, or `make bench`.
 
 Times are CPU seconds of one process, and each is set beside another tool's on the same input in the same run: quote the
 ratios, for the seconds are this machine's.
@@ -13,16 +13,18 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from earlier import measure_check
 from extraction import measure_extraction
 from intake import measure_intake
 from measure import Table
 from reading import measure_reading
 from searching import measure_search
+from serving import measure_serving
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
 PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
@@ -38,10 +40,14 @@ class Size:
     disclosures: int
     queries: int  # of each class
     intake: int  # PDF letters taken in
+    requests: int  # made of the site under load
+    answers: int  # a request is checked against
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=200)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4)
+FULL = Size(
+    files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=200, requests=2_000, answers=600_000
+)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4, requests=100, answers=400)
 
 
 def measure(size: Size, search_only: bool) -> Iterator[Table]:
@@ -53,6 +59,9 @@ def measure(size: Size, search_only: bool) -> Iterator[Table]:
             yield measure_intake(Path(workspace), size.intake)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
+        yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
+        if not search_only:
+            yield measure_check(Path(workspace) / "check", size.answers)
 
 
 def describe_machine() -> str:
@@ -85,12 +94,15 @@ def main(arguments: Sequence[str]) -> None:
         "--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200; try 100000)"
     )
     parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
+    parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
     size = QUICK if options.quick else FULL
     if options.disclosures:
-        size = Size(size.files, size.rounds, size.letters, options.disclosures, size.queries, size.intake)
+        size = replace(size, disclosures=options.disclosures)
+    if options.answers:
+        size = replace(size, answers=options.answers)
     print(describe_machine())
     for table in measure(size, options.search_only):
         print(table, flush=True)

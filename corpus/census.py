@@ -66,7 +66,7 @@ def take_census(catalogue: Catalogue) -> Census:
             letters=_count(
                 catalogue, "SELECT count(*) FROM disclosures WHERE state = 'published' AND kind = 'response'"
             ),
-            question_answers=_count(catalogue, f"SELECT count(*) FROM questions c WHERE {_PUBLISHED}"),
+            question_answers=question_answers(catalogue),
             exemptions=_count(
                 catalogue,
                 f"SELECT count(*) FROM citations c WHERE status = 'applied' AND NOT implied AND {_PUBLISHED}",
@@ -84,6 +84,11 @@ def take_census(catalogue: Catalogue) -> Census:
             last_run=dict(run) if run else None,
             unfinished_run=bool(run) and run["finished_at"] is None,
         )
+
+
+def question_answers(catalogue: Catalogue) -> int:
+    """Return how many question-answers are published."""
+    return _count(catalogue, f"SELECT count(*) FROM questions c WHERE {_PUBLISHED}")
 
 
 _PUBLISHED = "EXISTS (SELECT 1 FROM disclosures d WHERE d.id = c.disclosure_id AND d.state = 'published')"

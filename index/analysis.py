@@ -39,7 +39,8 @@ _PROTECTED = frozenset(_WORDS["protected"])
 _SAME: dict[str, str] = _WORDS["same"]
 _STEMMER = Stemmer.Stemmer("english")  # called under the interpreter lock only; the cache in `stem` makes calls rare
 
-_WORD = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*(?:['’][^\W_]+)*"
+_MARKS = r"[\u0300-\u036f\u00ad]"
+_WORD = rf"[^\W_]+(?:{_MARKS}+[^\W_]+)*{_MARKS}*(?:['’][^\W_]+)*"  # each run of marks in one way only
 _SCALE = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 UNITS = ("cite", "money", "number")  # the tokens that may hold brackets and spaces
 TOKEN = re.compile(

@@ -15,8 +15,10 @@ import click
 from corpus.catalogue import Catalogue
 from corpus.datadir import DataDir
 from corpus.errors import CatalogueError
-from index.build import update_index
+from index.build import BuildReport, update_index
 from index.errors import QueryError, SearchIndexError
+from index.match.build import MatchReport, update_matching
+from index.match.files import match_path
 from index.request import SORTS, SearchRequest, SearchResult
 from index.search import SearchIndex
 
@@ -44,21 +46,36 @@ def index(rebuild: bool, check: bool, data_dir: Path | None) -> None:
             click.echo(f"Every byte of the index is as it was written; {count:,} disclosures to find")
             return
         with Catalogue.open(data, readonly=True) as catalogue:
-            report = update_index(catalogue, data.index_path, rebuild, _progress())
+            click.echo(_index_line(update_index(catalogue, data.index_path, rebuild, _progress("Indexing"))))
+            matched = update_matching(catalogue, match_path(data), _progress("Reading questions"), rebuild=rebuild)
+            click.echo(_matching_line(matched))
     except (CatalogueError, SearchIndexError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _index_line(report: BuildReport) -> str:
+    """Return what the first stage did, for people."""
     how = f"built anew ({report.why_rebuilt})" if report.rebuilt else "brought up to date"
     did = f"{report.added:,} written, {report.removed:,} taken out"
-    click.echo(f"Index {how}: {did}, {report.disclosures:,} disclosures to find ({report.seconds:.1f} s)")
+    return f"Index {how}: {did}, {report.disclosures:,} disclosures to find ({report.seconds:.1f} s)"
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def _matching_line(report: MatchReport) -> str:
+    """Return what the second stage did, for people."""
+    did = f"{report.embedded:,} new questions read" if report.rebuilt else "up to date"
+    line = f"Earlier answers: {did}, {report.answers:,} answers to compare ({report.seconds:.1f} s)"
+    return (
+        f"{line}\nNote: only words are compared, not meanings: {report.why_no_model}." if report.why_no_model else line
+    )
+
+
+def _progress(what: str) -> Callable[[int, int], None] | None:
     """Return what shows progress on a terminal; None where there is none to show it on."""
     if not sys.stderr.isatty():
         return None
 
     def show(done: int, total: int) -> None:
-        click.echo(f"\rIndexing {done:,} of {total:,}" + ("\n" if done == total else ""), nl=False, err=True)
+        click.echo(f"\r{what} {done:,} of {total:,}" + ("\n" if done == total else ""), nl=False, err=True)
 
     return show
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "ingest": ("ingest.cli:ingest", "Read files and folders into the catalogue."),
     "index": ("index.cli:index", "Bring the search index up to what was ingested."),
     "search": ("index.cli:search", "Search from the command line."),
+    "check": ("search_app.check_cli:check", "Find the earlier answers to a request, part by part."),
     "status": ("ingest.cli:status", "Show what is in the data directory, and what could not be read."),
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
@@ -24,6 +25,7 @@ COMMANDS = {
     "backup": ("search_app.doctor:backup", "Save the catalogue and the originals."),
     "restore": ("search_app.doctor:restore", "Bring a backup back."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
+    "misses": ("search_app.misses_cli:misses", "Show what people look for and do not find."),
     "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),
 }
 

@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.records import (
-    PAGE_BREAK,
     Citation,
     CitationStatus,
     Disclosure,
     QuestionAnswer,
     VendorMention,
 )
+from search_app.letter_view import LetterPage, lay_out_screen, screens_of
 from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, lay_out
 from search_app.provision_view import ProvisionView, view_provision
 from search_app.unwrap import unwrap
 from search_app.wording import VENDOR_STATUSES
+
+ANSWERS = 120_000  # characters of questions and answers given whole on one page
+TASTE = 400  # characters given of each answer after those
 
 _KINDS = {
     CitationStatus.APPLIED: "exemption",
@@ -73,14 +76,7 @@ class QuestionView:
     page: int
     provisions: tuple[ProvisionView, ...]
     vendors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LetterPage:
-    """One page of the letter's text."""
-
-    number: int
-    blocks: list[Block]
+    cut: bool = False  # its answer goes on in the letter: the page would be too heavy
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,8 @@ class DisclosureView:
     considered: list[CitedProvision]
     mentioned: list[CitedProvision]
     vendors: list[NamedVendor]
-    letter: list[LetterPage]
+    letter: list[LetterPage]  # its first screen
+    screens: int
 
 
 def question_anchor(number: str) -> str:
@@ -105,6 +102,7 @@ def question_anchor(number: str) -> str:
 def view_disclosure(record: Disclosure) -> DisclosureView:
     """Return the page's view of a disclosure."""
     reading = record.reading
+    screens = screens_of(reading.text)
     by_status = {status: _cited(reading.citations, status) for status in CitationStatus}
     return DisclosureView(
         record=record,
@@ -114,16 +112,22 @@ def view_disclosure(record: Disclosure) -> DisclosureView:
         considered=by_status[CitationStatus.CONSIDERED],
         mentioned=by_status[CitationStatus.MENTIONED],
         vendors=_vendors(reading.vendors),
-        letter=_letter(record),
+        letter=lay_out_screen(reading.text, screens[0], letter_marks(record)) if screens else [],
+        screens=len(screens),
     )
 
 
 def _questions(record: Disclosure) -> list[QuestionView]:
     taken: set[str] = set()
-    return [_question(record, qa, _unused(question_anchor(qa.number), taken)) for qa in record.reading.questions]
+    room, views = ANSWERS, []
+    for qa in record.reading.questions:
+        most = max(room, TASTE)
+        views.append(_question(record, qa, _unused(question_anchor(qa.number), taken), most))
+        room -= len(qa.question) + len(qa.answer)
+    return views
 
 
-def _question(record: Disclosure, qa: QuestionAnswer, anchor: str) -> QuestionView:
+def _question(record: Disclosure, qa: QuestionAnswer, anchor: str, most: int) -> QuestionView:
     citations = [c for c in record.reading.citations if _concerns(c, qa)]
     vendors = [v for v in record.reading.vendors if _concerns(v, qa)]
     wanted = [*map(_wanted_citation, citations), *map(_wanted_vendor, vendors)]
@@ -133,8 +137,9 @@ def _question(record: Disclosure, qa: QuestionAnswer, anchor: str) -> QuestionVi
     return QuestionView(
         anchor=anchor,
         number=qa.number,
-        question=_mark(qa.question, wanted),
-        answer=_mark(qa.answer, wanted),
+        question=_mark(qa.question[:most], wanted),
+        answer=_mark(qa.answer[:most], wanted),
+        cut=max(len(qa.question), len(qa.answer)) > most,
         outcome=str(qa.outcome),
         page=qa.page,
         provisions=tuple(view_provision(provision) for provision in applied),
@@ -163,11 +168,11 @@ def _wanted_vendor(v: VendorMention) -> Wanted:
 
 def _mark_citation(c: Citation) -> Mark:
     name = view_provision(c.provision).name or c.title
-    return Mark(c.start, c.end, _KINDS[c.status], f"#{_citation_anchor(c.provision, c.status)}", name)
+    return Mark(c.start, c.end, _KINDS[c.status], f"#{citation_anchor(c.provision, c.status)}", name)
 
 
 def _mark_vendor(v: VendorMention) -> Mark:
-    return Mark(v.start, v.end, "vendor", f"#{_vendor_anchor(v)}", VENDOR_STATUSES[v.status])
+    return Mark(v.start, v.end, "vendor", f"#{_anchor_of(v)}", VENDOR_STATUSES[v.status])
 
 
 def _cited(citations: Iterable[Citation], status: CitationStatus) -> list[CitedProvision]:
@@ -177,7 +182,7 @@ def _cited(citations: Iterable[Citation], status: CitationStatus) -> list[CitedP
             groups.setdefault(citation.provision, []).append(citation)
     return [
         CitedProvision(
-            anchor=_citation_anchor(provision, status),
+            anchor=citation_anchor(provision, status),
             provision=view_provision(provision),
             status=str(status),
             evidence=_evidence(group),
@@ -191,7 +196,7 @@ def _cited(citations: Iterable[Citation], status: CitationStatus) -> list[CitedP
 def _vendors(mentions: Iterable[VendorMention]) -> list[NamedVendor]:
     groups: dict[str, list[VendorMention]] = {}
     for mention in mentions:
-        groups.setdefault(_vendor_anchor(mention), []).append(mention)
+        groups.setdefault(_anchor_of(mention), []).append(mention)
     return [
         NamedVendor(
             anchor=anchor,
@@ -217,33 +222,28 @@ def _evidence(group: Iterable[Citation | VendorMention]) -> tuple[Evidence, ...]
     return tuple(evidence for evidence in sentences.values() if evidence.sentence.strip())
 
 
-def _letter(record: Disclosure) -> list[LetterPage]:
-    reading = record.reading
-    marks = [*map(_mark_citation, reading.citations), *map(_mark_vendor, reading.vendors)]
-    pages, at = [], 0
-    for number, text in enumerate(reading.text.split(PAGE_BREAK), start=1):
-        inside = [
-            Mark(m.start - at, m.end - at, m.kind, m.target, m.title)
-            for m in marks
-            if at <= m.start and m.end <= at + len(text)
-        ]
-        if text.strip():
-            pages.append(LetterPage(number, lay_out(text, [*inside, *find_urls(text)])))
-        at += len(text) + len(PAGE_BREAK)
-    return pages
+def letter_marks(record: Disclosure) -> list[Mark]:
+    """Return what is marked in the text of the letter."""
+    return [*map(_mark_citation, record.reading.citations), *map(_mark_vendor, record.reading.vendors)]
 
 
 def _vendor_name(v: VendorMention) -> str:
     return f"{v.vendor} ({v.product})" if v.product else v.vendor
 
 
-def _citation_anchor(provision: str, status: CitationStatus) -> str:
-    return f"{'law' if status is CitationStatus.APPLIED else status}-{provision}"
+def citation_anchor(provision: str, status: str) -> str:
+    """Return the id of the place on the page where a provision's sentences with this status stand."""
+    return f"{'law' if status == CitationStatus.APPLIED else status}-{provision}"
 
 
-def _vendor_anchor(v: VendorMention) -> str:
-    words = re.sub(r"[^0-9a-z]+", "-", f"{v.vendor} {v.product or ''} {v.status}".lower()).strip("-")
+def vendor_anchor(vendor: str, product: str | None, status: str) -> str:
+    """Return the id of the place on the page where a supplier's sentences with this status stand."""
+    words = re.sub(r"[^0-9a-z]+", "-", f"{vendor} {product or ''} {status}".lower()).strip("-")
     return f"supplier-{words}"
+
+
+def _anchor_of(v: VendorMention) -> str:
+    return vendor_anchor(v.vendor, v.product, v.status)
 
 
 def _unused(anchor: str, taken: set[str]) -> str:

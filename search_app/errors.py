@@ -41,9 +41,9 @@ def problem_response(
 ) -> Response:
     """Return an error as a page, or as RFC 9457 problem+json for the API."""
     if json_only or request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path}
-        if problems:
-            body["errors"] = [asdict(p) for p in problems]
+        errors = [asdict(problem) for problem in problems or ()]
+        about = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path}
+        body = {**about, "errors": errors}
         return Response(json.dumps(body, ensure_ascii=False) + "\n", status, content_type="application/problem+json")
     page = render_template("error.html", title=title, detail=detail, status=status)
     return Response(page, status, content_type="text/html; charset=utf-8")

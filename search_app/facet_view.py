@@ -11,7 +11,7 @@ from search_app.provision_view import ancestry, view_provision
 from search_app.wording import CITATION_STATUSES, FACETS, LAWS, authority_type_label, date_in_words, outcome_label
 
 SHOWN = 6  # values a group shows before "show more"
-MOST = 60  # values a group holds at all
+MOST = 30  # values a group holds at all
 
 
 @dataclass(frozen=True, slots=True)

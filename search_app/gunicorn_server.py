@@ -6,6 +6,17 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from search_app.logs import log_json
+
+
+class _JsonLogger(Logger):
+    """gunicorn's own messages, as JSON."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        log_json(self.error_log)
 
 
 class _Server(BaseApplication):
@@ -24,8 +35,12 @@ class _Server(BaseApplication):
         return self.app
 
 
-def run(app: Flask, bind: str, workers: int, timeout: int) -> None:
+def run(app: Flask, bind: str, workers: int, timeout: int, *, json_logs: bool = False) -> None:
     """Serve until a signal ends it. There is no access log: addresses of pages hold what people search for."""
+
+    def tell_app(worker: Any) -> None:  # a long download says with each piece that its worker is not stuck
+        app.extensions["worker_alive"] = worker.notify
+
     _Server(
         app,
         {
@@ -34,8 +49,10 @@ def run(app: Flask, bind: str, workers: int, timeout: int) -> None:
             "worker_class": "sync",  # the only kind whose time limit really ends a stuck request
             "timeout": timeout,
             "graceful_timeout": 5,
+            "post_worker_init": tell_app,
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": _JsonLogger if json_logs else Logger,
             "limit_request_line": 8190,
             "control_socket_disable": True,
         },

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify
 from corpus.errors import CatalogueError
 from index.errors import SearchIndexError
 from index.request import SearchRequest
-from search_app.pages import stores
+from search_app.stores import current_stores
 
 blueprint = Blueprint("health", __name__)
 
@@ -22,8 +22,8 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """Say whether the index and the catalogue can be read."""
     try:
-        total = stores().search(SearchRequest(limit=1)).total
-        stores().disclosure("-")
+        total = current_stores().search(SearchRequest(limit=1, facets=(), passages=False)).total
+        current_stores().disclosure("-")
     except (SearchIndexError, CatalogueError) as error:
         current_app.logger.error("not ready: %s", error)
         return jsonify(status="not ready"), 503

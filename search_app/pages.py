@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
+from werkzeug.wrappers import Response as BaseResponse
 
+from corpus.census import question_answers
 from corpus.records import Disclosure, Document, State
+from corpus.working_days import working_days
 from index.request import SearchRequest
-from search_app.disclosure_view import view_disclosure
-from search_app.params import Filters, read_filters
+from search_app.citing import cite
+from search_app.disclosure_view import letter_marks, view_disclosure
+from search_app.discovery import data_sets
+from search_app.letter_view import lay_out_screen, screen_of_page, screens_of
+from search_app.paging import paging
+from search_app.params import Filters, read_filters, read_page
 from search_app.provision_view import ancestry
 from search_app.search_view import run_search
-from search_app.stores import Stores
+from search_app.similar import similar_to
+from search_app.stores import current_stores
 from search_app.wording import SORTS
 
 blueprint = Blueprint("pages", __name__)
@@ -36,25 +44,20 @@ class NamedFile:
     mail: str | None = None
 
 
-def stores() -> Stores:
-    """Return the stores of the running application."""
-    found: Stores = current_app.extensions["foilog"]
-    return found
-
-
 @blueprint.get("/")
 def home() -> str:
     """Say what this is, offer the search box, and show what came last."""
-    newest = stores().search(SearchRequest(sort="newest", limit=NEWEST))
+    newest = current_stores().search(SearchRequest(sort="newest", limit=NEWEST, passages=False))
     facets = newest.facets
     return render_template(
         "home.html",
         total=newest.total,
-        questions=stores().question_count(),
+        questions=current_stores().derived(question_answers),
         authorities=len(facets.get("authority", [])),
         exemptions=sum(1 for facet in facets.get("exemption", []) if not ancestry(facet.value)),  # whole sections
         suppliers=len(facets.get("vendor", [])),
         newest=newest.hits,
+        data_sets=data_sets(request.url_root.rstrip("/")),
         filters=Filters(),
     )
 
@@ -63,7 +66,9 @@ def home() -> str:
 def search() -> tuple[str, int]:
     """Show one page of results. The address is the whole state."""
     filters, problems = read_filters(request.args)
-    view = run_search(stores(), filters, problems)
+    view = run_search(current_stores(), filters, problems)
+    if filters.query and not (view.total or view.active or view.problems):
+        current_stores().note_miss(filters.query)
     page = render_template("search.html", view=view, filters=filters, sorts=SORTS)
     return page, 400 if view.problems else 200
 
@@ -79,7 +84,32 @@ def disclosure(disclosure_id: str) -> str:
         record=record,
         reading=record.reading,
         files=files,
+        days=working_days(record.reading.received_on, record.reading.responded_on, record.reading.regime),
+        similar=similar_to(current_stores(), record),
+        citation=cite(record, request.url_root.rstrip("/")),
+        page_address=f"{request.url_root.rstrip('/')}/disclosures/{record.id}",
         warnings=list(dict.fromkeys((*record.reading.warnings, *(w for file in files for w in file.item.warnings)))),
+    )
+
+
+@blueprint.get("/disclosures/<disclosure_id>/letter")
+def letter(disclosure_id: str) -> str | BaseResponse:
+    """Show one screen of a letter that is too long for the page of its answer. `p` asks for a page of the letter."""
+    record = published(disclosure_id)
+    screens = screens_of(record.reading.text)
+    if len(screens) < 2:
+        return redirect(f"/disclosures/{record.id}#letter")
+    asked = request.args.get("p", "")
+    number = screen_of_page(screens, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    number = number or min(read_page(request.args), len(screens))
+    page = f"/disclosures/{record.id}"
+    marks = [replace(m, target=page + m.target) if m.target.startswith("#") else m for m in letter_marks(record)]
+    return render_template(
+        "letter.html",
+        record=record,
+        title=record.reading.title or record.reading.reference or "Answer to a request",
+        pages=lay_out_screen(record.reading.text, screens[number - 1], marks),
+        paging=paging(number, len(screens), lambda n: f"{page}/letter?page={n}"),
     )
 
 
@@ -90,7 +120,7 @@ def document(disclosure_id: str, number: int) -> Response:
     if not 1 <= number <= len(files):
         abort(404)
     item = files[number - 1]
-    path = stores().original(item.sha256)
+    path = current_stores().original(item.sha256)
     if path is None:
         abort(404)
     mime = item.media_type if SAFE_TYPES.fullmatch(item.media_type) else "application/octet-stream"
@@ -132,7 +162,7 @@ def published(disclosure_id: str) -> Disclosure:
         Gone: it was withdrawn (410, a tombstone that says so and no more).
         NotFound: there is none, or it is held: a held one does not exist for a visitor.
     """
-    record = stores().disclosure(disclosure_id) if len(disclosure_id) <= 200 else None
+    record = current_stores().disclosure(disclosure_id) if len(disclosure_id) <= 200 else None
     if record is None or record.state is State.HELD:
         abort(404)
     if record.state is not State.PUBLISHED:

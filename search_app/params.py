@@ -21,6 +21,7 @@ MAX_VALUE = 200
 MAX_VALUES = 20
 MAX_PAGE = 100
 MAX_LIMIT = 100
+MOST_PAGES = 1_000_000  # of a register
 MULTIPLE = ("exemption", "outcome", "authority", "authority_type", "vendor", "product", "law")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -115,16 +116,16 @@ class Filters:
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, list[Problem]]:
     """Return the search an address asks for, and what in it has to be put right."""
     problems: list[Problem] = []
-    query = _clean(args.get("q", args.get("query", "")), limit=10_000)
+    query = clean(args.get("q", args.get("query", "")), limit=10_000)
     if len(query) > MAX_QUERY:
         problems.append(Problem("q", f"Search words must be {MAX_QUERY} characters or fewer"))
         query = query[:MAX_QUERY].rsplit(" ", 1)[0]
     first_day, last_day = _dates(args, problems)
     filters = Filters(
         query=query,
-        chosen={name: _values(args, name) for name in MULTIPLE},
-        date_from=_clean(args.get("from", "")),
-        date_to=_clean(args.get("to", "")),
+        chosen={name: read_values(args, name, problems) for name in MULTIPLE},
+        date_from=clean(args.get("from", "")),
+        date_to=clean(args.get("to", "")),
         first_day=first_day,
         last_day=last_day,
         status=_statuses(args, problems),
@@ -133,6 +134,11 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, list[Problem]]:
         limit=_number(args, "limit", 20, MAX_LIMIT, problems),
     )
     return filters, problems
+
+
+def read_page(args: MultiDict[str, str], problems: list[Problem] | None = None) -> int:
+    """Return the page of a register that an address asks for; 1, reported, where it asks for none that can be."""
+    return _number(args, "page", 1, MOST_PAGES, [] if problems is None else problems)
 
 
 def read_day(text: str, *, last: bool) -> str | None:
@@ -154,19 +160,26 @@ def read_day(text: str, *, last: bool) -> str | None:
     return f"{numbers[0]:04}-{numbers[1]:02}-{chosen:02}" if 1 <= chosen <= length else None
 
 
-def _clean(text: str, limit: int = MAX_VALUE) -> str:
+def clean(text: str, limit: int = MAX_VALUE) -> str:
+    """Return what was typed without control characters and outer or double blanks, cut at `limit` characters."""
     return " ".join(_CONTROL.sub(" ", text).split())[:limit]
 
 
-def _values(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
+def read_values(args: MultiDict[str, str], name: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Return the values of a filter that an address gives, each once; what is too long or too much is reported."""
     given = [*args.getlist(name), *(args.getlist(name.replace("_", "-")) if "_" in name else [])]
-    return tuple(dict.fromkeys(value for item in given[:MAX_VALUES] if (value := _clean(item))))
+    values = tuple(dict.fromkeys(value for item in given if (value := clean(item, MAX_VALUE + 1))))
+    if len(values) > MAX_VALUES:
+        problems.append(Problem(name, f"‘{name}’ takes {MAX_VALUES} values at most"))
+    if any(len(value) > MAX_VALUE for value in values):
+        problems.append(Problem(name, f"A value of ‘{name}’ has {MAX_VALUE} characters at most"))
+    return tuple(value for value in values[:MAX_VALUES] if len(value) <= MAX_VALUE)
 
 
 def _dates(args: MultiDict[str, str], problems: list[Problem]) -> tuple[str | None, str | None]:
     days: list[str | None] = []
     for name, last in (("from", False), ("to", True)):
-        typed = _clean(args.get(name, ""))
+        typed = clean(args.get(name, ""))
         day = read_day(typed, last=last) if typed else None
         if typed and day is None:
             problems.append(Problem(name, f"‘{typed[:40]}’ is not a date we can read: use 2023, 03/2023 or 1/3/2023"))

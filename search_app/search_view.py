@@ -7,13 +7,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from corpus.evidence import media_types_of
 from index.errors import QueryError
 from index.request import Hit, Passage, SearchRequest, SearchResult
 from search_app.disclosure_view import question_anchor
 from search_app.facet_view import ActiveFilter, Group, active_filters, facet_groups
+from search_app.paging import Paging, paging
 from search_app.params import MAX_PAGE, Filters, Problem
 from search_app.provision_view import ProvisionView, view_provision
 from search_app.stores import Stores
+from search_app.wording import file_kind
 
 WAYS_OUT = 8  # "without this filter" searches made for an empty result
 
@@ -38,6 +41,7 @@ class Card:
     address: str
     passages: list[PassageView]
     provisions: list[ProvisionView]
+    kinds: list[str]  # of its files: "PDF", "Excel workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,6 @@ class WayOut:
     label: str
     count: int
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """One entry of the page list; no address for the page shown, no number for a gap."""
-
-    number: int | None
-    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +66,7 @@ class SearchView:
     notices: list[str]
     did_you_mean: str | None
     did_you_mean_address: str | None
-    page: int
-    pages: int
-    page_links: list[PageLink]
-    previous: str | None
-    next: str | None
+    paging: Paging
     ways_out: list[WayOut]
     deep_end: bool
 
@@ -119,17 +111,13 @@ def run_search(stores: Stores, filters: Filters, problems: list[Problem]) -> Sea
         filters=filters,
         problems=problems,
         total=result.total,
-        cards=[_card(hit) for hit in result.hits],
+        cards=_cards(stores, result.hits),
         groups=facet_groups(result.facets, filters),
         active=active,
         notices=list(result.notices),
         did_you_mean=meant,
         did_you_mean_address=replace(filters, query=meant, page=1).address() if meant else None,
-        page=filters.page,
-        pages=pages,
-        page_links=_page_links(filters, pages),
-        previous=filters.address(page=filters.page - 1) if 1 < filters.page <= pages else None,
-        next=filters.address(page=filters.page + 1) if filters.page < pages else None,
+        paging=paging(filters.page, pages, lambda number: filters.address(page=number)),
         ways_out=_ways_out(stores, filters, active) if result.total == 0 and not problems else [],
         deep_end=result.pages > MAX_PAGE and filters.page == MAX_PAGE,
     )
@@ -140,7 +128,15 @@ def passage_html(passage: Passage) -> Markup:
     return Markup(passage.html)
 
 
-def _card(hit: Hit) -> Card:
+def _cards(stores: Stores, hits: list[Hit]) -> list[Card]:
+    if not hits:
+        return []
+    with stores.catalogue() as catalogue:
+        types = media_types_of(catalogue, (hit.disclosure for hit in hits))
+    return [_card(hit, types.get(hit.disclosure, [])) for hit in hits]
+
+
+def _card(hit: Hit, media_types: list[str]) -> Card:
     page_address = hit.url.partition("#")[0]
     passages = [
         PassageView(
@@ -156,6 +152,7 @@ def _card(hit: Hit) -> Card:
         address=hit.url,
         passages=passages,
         provisions=[view_provision(p) for p in hit.provisions],
+        kinds=list(dict.fromkeys(map(file_kind, media_types))),
     )
 
 
@@ -169,20 +166,9 @@ def _ways_out(stores: Stores, filters: Filters, active: list[ActiveFilter]) -> l
     ways = []
     for label, other in tries:
         try:
-            total = stores.search(replace(to_request(other), limit=1)).total
+            total = stores.search(replace(to_request(other), limit=1, facets=(), passages=False)).total
         except QueryError:
             continue  # the words alone are refused: dropping a filter is no way out
         if total:
             ways.append(WayOut(label, total, other.address()))
     return ways
-
-
-def _page_links(filters: Filters, pages: int) -> list[PageLink]:
-    """Return the page list: first, last and the neighbours of the page shown, with gaps between."""
-    wanted = sorted({n for n in (1, *range(filters.page - 2, filters.page + 3), pages) if 1 <= n <= pages})
-    links: list[PageLink] = []
-    for number in wanted:
-        if links and links[-1].number != number - 1:
-            links.append(PageLink(None, None))
-        links.append(PageLink(number, None if number == filters.page else filters.address(page=number)))
-    return links

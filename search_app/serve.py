@@ -22,14 +22,19 @@ TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and r
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+@click.option("--json-logs", is_flag=True, help="Write what goes wrong as JSON, one object a line.")
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
     help="Data directory [default: $FOILOG_DATA, or ./var].",
 )
-def serve(host: str, port: int, workers: int, data_dir: Path | None) -> None:
-    """Serve the search site until Ctrl-C."""
+def serve(host: str, port: int, workers: int, json_logs: bool, data_dir: Path | None) -> None:
+    """Serve the search site until Ctrl-C.
+
+    FOILOG_CONTACT, an e-mail or web address, is shown to visitors who want to report something.
+    """
+    _check_contact()
     data = DataDir(data_dir)
     total = _ready(data)
     _check_free(host, port)
@@ -38,12 +43,26 @@ def serve(host: str, port: int, workers: int, data_dir: Path | None) -> None:
     from search_app import create_app
 
     app = create_app(data.path)
+    if json_logs:
+        from search_app.logs import log_json
+
+        log_json(app.logger)
     if sys.platform == "win32":
         _run_waitress(app, host, port)
     else:
         from search_app.gunicorn_server import run
 
-        run(app, _bind(host, port), workers, TIMEOUT)
+        run(app, _bind(host, port), workers, TIMEOUT, json_logs=json_logs)
+
+
+def _check_contact() -> None:
+    """End with one line where the contact that the environment names is none."""
+    from search_app.contact import VARIABLE, read_contact
+
+    try:
+        read_contact()
+    except ValueError as error:
+        raise click.ClickException(f"{VARIABLE}: {error}") from error
 
 
 def _ready(data: DataDir) -> int:

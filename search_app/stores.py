@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+
+from flask import current_app
 
 from corpus.catalogue import Catalogue
-from corpus.census import take_census
 from corpus.datadir import DataDir
 from corpus.records import Disclosure
 from index.request import SearchRequest, SearchResult
 from index.search import SearchIndex
+from search_app.misses import note_miss
+
+T = TypeVar("T")
 
 
 class Stores(Protocol):
@@ -23,11 +30,23 @@ class Stores(Protocol):
     def disclosure(self, disclosure_id: str) -> Disclosure | None:
         """Return a disclosure in whatever state it is, or None."""
 
-    def question_count(self) -> int:
-        """Return how many question-answers are published."""
+    def catalogue(self) -> AbstractContextManager[Catalogue]:
+        """Return the catalogue, open for reading."""
+
+    def derived(self, compute: Callable[[Catalogue], T]) -> T:
+        """Return what `compute` makes of the catalogue, made once for each revision of it."""
 
     def original(self, sha256: str) -> Path | None:
         """Return the kept copy of a published file, or None where it is gone."""
+
+    def note_miss(self, query: str) -> None:
+        """Count a search that found nothing, without keeping anything about who made it."""
+
+
+def current_stores() -> Stores:
+    """Return the stores of the running application."""
+    found: Stores = current_app.extensions["foilog"]
+    return found
 
 
 class DataDirStores:
@@ -38,7 +57,7 @@ class DataDirStores:
         self.data_dir = data_dir
         self._lock = threading.Lock()
         self._index: SearchIndex | None = None
-        self._questions = (-1, 0)  # counted at this revision of the catalogue
+        self._derived: dict[Callable[..., Any], tuple[int, Any]] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Return one page of a search.
@@ -58,21 +77,36 @@ class DataDirStores:
         Raises:
             CatalogueError: the catalogue cannot be read.
         """
-        with Catalogue.open(self.data_dir.path, readonly=True) as catalogue:
+        with self.catalogue() as catalogue:
             return catalogue.get(disclosure_id)
 
-    def question_count(self) -> int:
-        """Return how many question-answers are published: counted once for each revision of the catalogue.
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue, open for reading; leave it with `with`.
 
         Raises:
             CatalogueError: the catalogue cannot be read.
         """
-        with Catalogue.open(self.data_dir.path, readonly=True) as catalogue:
-            if self._questions[0] != catalogue.revision:
-                self._questions = (catalogue.revision, take_census(catalogue).question_answers)
-        return self._questions[1]
+        return Catalogue.open(self.data_dir.path, readonly=True)
+
+    def derived(self, compute: Callable[[Catalogue], T]) -> T:
+        """Return what `compute`, a function of a module, makes of the catalogue: once for each revision.
+
+        Raises:
+            CatalogueError: the catalogue cannot be read.
+        """
+        with self.catalogue() as catalogue:
+            revision = catalogue.revision
+            kept = self._derived.get(compute)
+            if kept is None or kept[0] != revision:
+                kept = self._derived[compute] = (revision, compute(catalogue))
+        made: T = kept[1]
+        return made
 
     def original(self, sha256: str) -> Path | None:
         """Return the kept copy of a published file, or None where it is gone."""
         path = self.data_dir.original_path(sha256)
         return path if path.is_file() else None
+
+    def note_miss(self, query: str) -> None:
+        """Count a search that found nothing, in a file beside the catalogue."""
+        note_miss(self.data_dir.path, query, datetime.now(UTC).date())

@@ -9,6 +9,8 @@ import click
 from corpus.catalogue import Catalogue
 from corpus.datadir import DataDir
 from index.build import update_index
+from index.match.build import update_matching
+from index.match.files import match_path
 
 
 @click.command(
@@ -32,4 +34,6 @@ def withdraw(disclosure_id: str, reason: str, data_dir: Path | None) -> None:
         click.echo(f"{disclosure_id} is withdrawn; {deleted} original file{'' if deleted == 1 else 's'} deleted.")
         if data.index_path.exists():
             update_index(catalogue, data.index_path)
+            if match_path(data).exists():
+                update_matching(catalogue, match_path(data))
             click.echo("It is out of the search index too.")

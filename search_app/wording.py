@@ -72,6 +72,15 @@ FACETS: dict[str, str] = {
     "law": "Law",
 }
 
+PLACES: tuple[tuple[str, str], ...] = (  # the navigation of every page
+    ("/search", "Search"),
+    ("/check", "Answered before?"),
+    ("/exemptions", "Exemptions"),
+    ("/vendors", "Suppliers"),
+    ("/authorities", "Authorities"),
+    ("/help", "Help"),
+)
+
 SORTS: dict[str, str] = {"relevance": "Most relevant", "newest": "Newest first", "oldest": "Oldest first"}
 
 FUNCTIONS: dict[str, str] = {  # what software is used for, where the stored id does not read as words
@@ -167,6 +176,11 @@ def size_in_words(size: int) -> str:
     if size < 1024 * 1024:
         return f"{size / 1024:.1f} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+def percent(share: float | None) -> str:
+    """Return a share as people read it: 0.125 gives "13%"; None, "Not known"."""
+    return "Not known" if share is None else f"{share:.0%}" if share in (0, 1) or share >= 0.005 else "under 1%"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -28,6 +28,8 @@ ROWS = {
         "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "word, filter, newest first",
         "word, four facets", "word, ten passages", "whole results page", "60 words pasted",
     ],
+    "Serving 60 letters": ["Foilog search", "hello"],
+    "Checking a request against 400 earlier answers": ["40 answers", "400 answers"],
 }  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 

@@ -12,23 +12,24 @@ from ingest.read.zones import Zone
 Votes = dict[str, float]
 
 _BODY = re.compile(
-    r"\b(?P<name>(?:(?:The\s+)?(?:(?:London|Royal|Metropolitan)\s+)?(?:Borough|City|County)\s+of\s+(?:[A-Z][\w'’\-]+"
+    r"\b(?P<name>(?:(?:The\s+)?(?:(?:London|Royal|Metropolitan)\s+)?(?:Borough|City|"
+    r"County)\s+of\s+(?:[A-Z][\w'’\-]{1,40}"
     r"(?:\s+(?:and|upon|on|the|of)\s+)?\s?){1,4}"
-    r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]+\s?){1,4}"
-    r"|University\s+College\s+[A-Z][\w'’\-]+|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]+\s?){1,4}|"
+    r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,4}"
+    r"|University\s+College\s+[A-Z][\w'’\-]{1,40}|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]{1,40}\s?){1,4}|"
     r"(?:Department|Ministry|Office)\s+(?:for|"
-    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]+,?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
-    r"|NHS\s+(?:[A-Z][\w'’\-]+(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
-    r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]+\s?(?:and\s+|&\s+)?){1,4}"
-    r"|(?:(?:St\.|[A-Z][\w'’\-]+)\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
-    r"(?:Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]+)?|Constabulary|"
-    r"Police(?:\s+(?:(?:and|&)\s+[A-Z][\w'’\-]+\s+)?(?:Service|Force|Authority))?|"
+    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]{1,40},?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
+    r"|NHS\s+(?:[A-Z][\w'’\-]{1,40}(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
+    r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]{1,40}\s?(?:and\s+|&\s+)?){1,4}"
+    r"|(?:(?:St\.|[A-Z][\w'’\-]{1,40})\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
+    r"(?:Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]{1,40})?|Constabulary|"
+    r"Police(?:\s+(?:(?:and|&)\s+[A-Z][\w'’\-]{1,40}\s+)?(?:Service|Force|Authority))?|"
     r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
     r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
     r"Combined\s+Authority|Integrated\s+Care\s+Board|"
-    r"(?:Authority|Agency|Commission|Board|Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]+(?:\s+(?:and\s+)?[A-Z][\w'’\-]+)*)|"
+    r"(?:Authority|Agency|Commission|Board|Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]{1,40}(?:\s+(?:and\s+)?[A-Z][\w'’\-]{1,40})*)|"
     r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)"
-    r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]+\s?){1,3}))(?![\w'’])"
+    r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,3}))(?![\w'’])"
 )
 
 _GENERIC = re.compile(
@@ -248,7 +249,7 @@ def _named(word: str) -> str:
     return word.lower() if word in _SMALL else _CAPITALS.get(word.lower(), word.capitalize())
 
 
-_SHOUTED = re.compile(r"(?<![\w'’])[A-Z][A-Z'’\-]+(?: (?:&|[A-Z][A-Z'’\-]+))+(?![\w'’])")
+_SHOUTED = re.compile(r"(?<![\w'’\-])[A-Z][A-Z'’\-]{1,40}(?: (?:&|[A-Z][A-Z'’\-]+))+(?![\w'’])")
 _SMALL = frozenset({"OF", "AND", "THE", "ON", "UPON", "FOR", "IN", "WITH"})
 
 

@@ -91,6 +91,7 @@ def find_citations(text: str, family: Family) -> list[Found]:
     postcodes, and numbers no access law has are left out. No citation gives [].
     """
     found: list[Found] = []
+    others: list[tuple[int, int]] = []  # numbers of other statutes
     position = 0
     while (head := _HEAD.search(text, position)) is not None:
         position = head.end()
@@ -102,10 +103,12 @@ def find_citations(text: str, family: Family) -> list[Found]:
         last = group[-1].end
         position = max(position, last)
         if other_statute(text, head.start(), last):
+            others.append((head.start(), last))
             continue
         named = act_named_after(text, last)
         found += [f for f in (_resolve(item, family, named) for item in group) if f is not None]
-    return sorted([*found, *_bare(text, family, found)], key=lambda f: f.start)
+    taken = sorted([*((f.start, f.end) for f in found), *others])
+    return sorted([*found, *_bare(text, family, taken)], key=lambda f: f.start)
 
 
 def only_scottish_numbers(text: str) -> bool:
@@ -119,12 +122,12 @@ def only_scottish_numbers(text: str) -> bool:
     return fits[Law.FOISA] > fits[Law.FOIA]
 
 
-def _bare(text: str, family: Family, found: list[Found]) -> Iterator[Found]:
+def _bare(text: str, family: Family, taken: list[tuple[int, int]]) -> Iterator[Found]:
     """Yield grounds given as numbers alone ("withheld - 31(1)(a)"), on lines that refuse, just as the law has them."""
-    starts = [f.start for f in found]  # in order, and none overlaps the next
+    starts = [start for start, _ in taken]  # in order, and none overlaps the next
     for match in _BARE.finditer(text):
         before = bisect_left(starts, match.end()) - 1  # the last citation that begins before this number ends
-        if before >= 0 and found[before].end > match.start():
+        if before >= 0 and taken[before][1] > match.start():
             continue
         line = text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]
         if not _REFUSING.search(line):
@@ -248,6 +251,8 @@ def _resolve(read: _Read, family: Family, named: Law | None) -> Found | None:
     ):
         law = named
     own = family.regulations if regulation else family.act
+    if named is Law.EIR and own is Law.EISR:
+        law = own  # "of the EIRs" in a Scottish letter means Scotland's
     if named is not None and own is not named and find(named, read.number) is None and find(own, read.number):
         law = own  # "exception 10(4)(a) of the EIRs" in a Scottish letter
     provision = _lookup(law, read.number)

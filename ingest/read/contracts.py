@@ -16,8 +16,9 @@ _MONTH = (
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _EXPIRY = re.compile(
-    r"\b(?:expir\w*|ends?|ending|end date|finish\w*|until|till|to|runs? (?:out|to)|terminat\w*|renewal|renews?|due|"
-    rf"[-–])(?=\W)[^.;£\n]{{0,25}}?(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\s+20\d\d|"
+    r"(?:20\d\d\s*[-–]|\b(?:expir\w*|ends?|ending|end date|finish\w*|until|till|to|runs? (?:out|to)|"
+    r"terminat\w*|renewal|renews?|due)(?=\W))"
+    rf"[^.;£\n]{{0,25}}?(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\s+20\d\d|"
     rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d|{_MONTH}\s+20\d\d)",
     re.IGNORECASE,
 )

@@ -95,7 +95,7 @@ def _runs(shared: Sequence[Sequence[int]]) -> list[int]:
     best = [shared[0][0], *(-1 for _ in columns[1:])]  # -1: cannot be reached
     back: list[list[int]] = []
     for row in shared[1:]:
-        came = [i if i == 0 or best[i] >= best[i - 1] else i - 1 for i in columns]
+        came = [i if i == 0 or best[i] > best[i - 1] else i - 1 for i in columns]
         best = [best[c] + row[i] if best[c] >= 0 else -1 for i, c in enumerate(came)]
         back.append(came)
     owners = [columns[-1]]

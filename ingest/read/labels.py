@@ -28,7 +28,10 @@ class Label:
     end: int
 
 
-_NUM = r"\d{1,2}(?:\s?\(?[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|\d{1,2}(?:\.\d{1,2}){1,2}"
+_NUM = (
+    r"\d{1,2}(?:\s?\([a-hA-H]\)(?![\w.]|-\w)|[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|"
+    r"\d{1,2}(?:\.\d{1,2}){1,2}"
+)
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
 _ASKED = (
     r"what|how|please|can|could|do|does|did|is|are|was|were|which|when|where|who|whose|why|has|have|had|"
@@ -40,7 +43,8 @@ _ASKED = (
 _QUESTION = re.compile(
     rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
     rf"of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|"
-    rf"items?)(?=\s+\d{{1,2}}[a-h]?(?:\s*(?:,|and|&|to|-|–)\s*\d{{1,2}}[a-h]?)*\s*(?:[-:–]|[.)]\s|$))|your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
+    rf"items?)(?=\s+\d{{1,2}}[a-h]?(?:\s*(?:,|and|&|to|-|–)\s*\d{{1,2}}[a-h]?)*\s*(?:[-:–]|[.)]\s|$))|"
+    rf"your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
     rf"number\s*)?\(?"
     rf"(?P<n>{_LIST})\)?\s*(?:[-:.)–—]+|\t|(?=(?-i:[A-Z])|[\"“‘'\n])|$)\s*",
     re.IGNORECASE,
@@ -71,7 +75,8 @@ _GROUP = re.compile(
 )
 _NUMBER = re.compile(
     rf"[(\[]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
-    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]))|(?:(?<=\d[a-h])|(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
+    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]))|(?:(?<=\d[a-h])|"
+    rf"(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)

@@ -50,7 +50,6 @@ _ABOVE = re.compile(
 )
 
 
-_HEADING = 120  # characters
 _REASONS = 3  # paragraphs below a heading that give its reasons
 
 
@@ -127,19 +126,21 @@ class Layout:
         """Return the index of the paragraph that holds a place."""
         return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
-    def numbers_named_near(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the question numbers named in the paragraph of a place, else in the one before it."""
-        at = self.paragraph_at(offset)
-        for place in (self.paragraphs[at].flat, self.paragraphs[at - 1].flat if at else ""):
-            if hits := self._named(place, pattern):
-                return hits
-        return ()
+    def numbers_named_near(
+        self, offset: int, pattern: re.Pattern[str], inside: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Return the question numbers named in the paragraph of a place, else in the one before it, else `inside`.
 
-    def numbers_named_below(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the question numbers named in the reasons below a heading that a place lies in, or ()."""
+        A heading over reasons does not look back: it takes `inside`, or else the numbers its own reasons name.
+        """
         at = self.paragraph_at(offset)
-        if len(self.paragraphs[at].flat) > _HEADING:
-            return ()
+        if hits := self._named(self.paragraphs[at].flat, pattern):
+            return hits
+        if is_heading(self.paragraphs[at], "provision_heading"):
+            return inside or self._named_below(at, pattern)
+        return (self._named(self.paragraphs[at - 1].flat, pattern) if at else ()) or inside
+
+    def _named_below(self, at: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
         for below in self.paragraphs[at + 1 : at + 1 + _REASONS]:
             if is_heading(below, "provision_heading"):
                 break

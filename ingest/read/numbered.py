@@ -14,15 +14,17 @@ from ingest.read.runs import Run
 from ingest.read.typed import typed
 from ingest.read.zones import Zone
 
+_MOST_RUNS = 40  # lists of one letter: more are no letter
+
 
 def two_lists(letter: Letter) -> list[Item]:
     """Return the questions of one list with the answers that a second list gives by number; [] without two lists."""
-    asked = [run for run in letter.runs if run.role in (Role.QUESTION, Role.NUMBER)]
+    asked = [run for run in letter.runs[:_MOST_RUNS] if run.role in (Role.QUESTION, Role.NUMBER)]
     for first in asked:
         scattered = _scattered(letter, first)
         if scattered is not None:
             return _joined(letter, first, scattered)
-        for second in letter.runs:
+        for second in letter.runs[:_MOST_RUNS]:
             if second.first <= first.first or second is first or not _same_numbers(first, second):
                 continue
             interleaved = second.first < first.at[-1]
@@ -233,7 +235,7 @@ def _items(letter: Letter, run: Run) -> list[Item]:
     for (numbers, part), line in zip(parts, lines, strict=True):
         if line is not None:
             asked, (begin, end) = line
-            items += [Item(number, (asked,), ((begin, end),) if begin < end else ()) for number in numbers]
+            items += [Item(number, (asked,), ((begin, end),)) for number in numbers]  # a field left empty is empty
             continue
         nested = _nested(letter, numbers[0], part)
         if nested:

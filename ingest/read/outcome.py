@@ -57,7 +57,8 @@ def _from_words(flat: str) -> Outcome:
     if _REFUSES_UNCITED.search(flat) and not sounds_like("not_held", flat):
         return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=False) else Outcome.REFUSED
     if sounds_like("not_held", flat):
-        return Outcome.DISCLOSED if _supplies(_before_not_held(flat)) else Outcome.NOT_HELD
+        told = _sentences(_before_not_held(flat))
+        return Outcome.DISCLOSED if any(map(_tells, told)) else Outcome.NOT_HELD
     if sounds_like("clarification", flat) and len(flat) < 900 and not _supplies(flat):
         return Outcome.CLARIFICATION
     if sounds_like("already_published", flat) and not _supplies(flat):
@@ -87,10 +88,16 @@ def _supplies_beside(flat: str, *, documents: bool) -> bool:
     return _supplies(" ".join(sentences[:2]))
 
 
+def _tells(sentence: str) -> bool:
+    """Tell whether a sentence beside "not held" answers something itself: by a figure, a yes, or what is used."""
+    sentence = _GOES_ON.sub("", sentence).lstrip(" ,")
+    return _gives_a_figure(sentence) or _ANSWERS_PLAINLY.match(sentence) is not None
+
+
 def _gives_a_figure(sentence: str) -> bool:
     """Tell whether a sentence answers with a figure; a count of what is held is none."""
     return (
-        _FIGURE.search(_DATE_LIKE.sub("", sentence)) is not None
+        _FIGURE.search(_COUNTED.sub("", _DATE_LIKE.sub("", sentence))) is not None
         and not _EXPLAINS.search(sentence)
         and not any(sounds_like(group, sentence) for group in _REFUSING)
     )
@@ -151,13 +158,22 @@ _NOT_ENCLOSED = re.compile(
     r"\b(?:not|unable|cannot|n't)\b[^.]{0,40}\b(?:provide|give|supply|release|attach|enclose)", re.IGNORECASE
 )
 _ABOUT_THE_REPLY = re.compile(
-    r"(?:this|these|those|it|they|your|having|after|disclos\w+|releas\w+|to|under|in|on|as|although|while|"
+    r"(?:thank|please|as you|sorry|unfortunately|further|with regard|this|these|those|it|they|your|having|"
+    r"after|disclos\w+|releas\w+|to|under|in|on|as|although|while|"
     r"because|details?|"
     r"i\b|we (?!use|have (?!considered|decided|withheld|applied|refused)|spen[dt]|paid|own|run|buy|employ|"
     r"record|receiv)|"
     r"the (?:information|request|exemption|exception|disclosure|release|public|council (?:has|holds|considers|is)|"
     r"trust (?:has|holds|considers|is)|force (?:has|holds|considers|is)|university (?:has|holds|considers|is)|"
     r"department (?:has|holds|considers|is)|withheld))\b",
+    re.IGNORECASE,
+)
+_ANSWERS_PLAINLY = re.compile(
+    r"(?:yes|no|none|nil|we (?:use|have|do use|spent|paid|employ))\b(?! (?:information|record|data))", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\b(?:hold|holds|held|located|found|identified)\s+(?:some |about )?[\d,]+|\b[\d,]+ (?:documents?|"
+    r"e-?mails?|records|pages|files|items)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -171,7 +187,7 @@ _REFUSES_UNCITED = re.compile(
     r"not (?:be )?(?:disclos|releas|"
     r"provid|suppl|shar|giv)\w*|(?:unable|not able|not prepared|not willing|not obliged) to (?:disclose|"
     r"release|provide|supply|"
-    r"share|give)|cannot (?:disclose|release|provide|supply|share|give)|declin\w+ to)|"
+    r"share|give)|cannot (?:disclose|release|share|give)|declin\w+ to)|"
     r"\b(?:is|are|was|were|be|being|considered|deemed)\s+(?:therefore |also |being )*(?:withheld|"
     r"exempt (?:from|under|by|information)|"
     r"commercially (?:sensitive|confidential)|commercial in confidence|confidential)|"

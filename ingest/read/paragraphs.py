@@ -23,7 +23,7 @@ _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,
 _HEADS_A_PAGE = re.compile(  # lines that letter paper has at the head or foot of every page
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\bregistered (?:in|office|no|charity)|\bchair(?:man)?: |"
     r"\bchief executive: |"
-    r"www\.\S+|\S@\S+\.\S|^official(?:[ -]sensitive)?\b|\bpage \d+\b",
+    r"www\.\S+|\S@\S{1,80}\.\S|^official(?:[ -]sensitive)?\b|\bpage \d+\b",
     re.IGNORECASE,
 )
 _FORM_LINE = re.compile(r"[A-Z][^:?.]{2,60}(?:\?? - |: )\S")  # "Payroll system - ESR"
@@ -95,19 +95,22 @@ def is_topic(paragraph: Paragraph) -> bool:
     )
 
 
-def _answer_or_letter(paragraph: Paragraph, paragraphs: list[Paragraph]) -> Paragraph:
+def _answers_or_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Read "A." as the first of A, B, C where a "B." stands in the letter too."""
-    label = paragraph.label
-    if label is None or label.role is not Role.ANSWER or label.numbers or not re.match(r"\(?A[.)]", paragraph.flat):
-        return paragraph
-    if any(p.label is not None and p.label.role is Role.LETTER and p.label.numbers == ("B",) for p in paragraphs):
-        return replace(paragraph, label=Label(Role.LETTER, ("A",), label.style, label.end))
-    return paragraph
+    labels = [p.label for p in paragraphs]
+    if not any(label is not None and label.role is Role.LETTER and label.numbers == ("B",) for label in labels):
+        return paragraphs
+    return [
+        replace(p, label=Label(Role.LETTER, ("A",), p.label.style, p.label.end))
+        if p.label is not None and p.label.role is Role.ANSWER and not p.label.numbers and re.match(r"\(?A[.)]", p.flat)
+        else p
+        for p in paragraphs
+    ]
 
 
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
-    paragraphs = [_answer_or_letter(p, paragraphs) for p in paragraphs]
+    paragraphs = _answers_or_letters(paragraphs)
     paragraphs = _lettered_parts(_between_questions(paragraphs))
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []

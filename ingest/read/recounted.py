@@ -11,12 +11,15 @@ from ingest.read.zones import Zone
 _ORDER = r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|further|lastly|finally|had|have|and)"
 _TELLS_WHAT = re.compile(
     rf"(?:(?<=[.?!;:]\s)|^)(?:{_ORDER},?\s+)*you\s+(?:{_ORDER}\s+)*"
-    rf"(?:ask(?:ed)?|wanted|wished|requested|enquired|queried|sought)(?:\s+(?:us|(?:the|this|our)\s+[\w'’]+(?=\s+(?:for|about|to))|{_ORDER}))*"
-    r"(?:\s+(?:for|about|to\s+(?:know|have|see|be\s+(?:told|given|sent))))?\s+(?P<asked>[^.;?]{8,400})(?P<stop>[.;?]|$)\s*",
+    rf"(?:ask(?:ed)?|wanted|wished|requested|enquired|queried|sought)(?:\s+(?:us|(?:the|this|"
+    rf"our)\s+[\w'’]+(?=\s+(?:for|about|to))|{_ORDER}))*"
+    r"(?:\s+(?:for|about|to\s+(?:know|have|see|be\s+(?:told|given|"
+    r"sent))))?\s+(?P<asked>[^.;?]{8,400})(?P<stop>[.;?]|$)\s*",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_A_QUESTION = re.compile(
-    r"(?:for\s+)?(?:a|an|the|our|us\s+to)?\s*(?:internal\s+)?(?:review|reconsider)\b|us\s+to\s+(?:treat|look\s+again)|that\s+we\b",
+    r"(?:for\s+)?(?:a|an|the|our|us\s+to)?\s*(?:internal\s+)?(?:review|reconsider)\b|"
+    r"(?:us\s+)?to\s+(?:treat|look\s+again|reconsider|review)|that\s+we\b",
     re.IGNORECASE,
 )
 _BODY = (Zone.PREAMBLE, Zone.REQUEST, Zone.ANSWER, Zone.REFUSAL)

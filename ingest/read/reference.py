@@ -43,7 +43,7 @@ _HEAD_REACH = 1500  # characters
 
 _NUMBERED_REQUEST = re.compile(
     r"(?:(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|response)[\s:\-–]+|"
-    r"(?:^|\n)\s*(?:request|response)\s+(?:no\.?\s+)?)(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
+    r"(?:^|\n)[ \t]*(?:request|response)[ \t]+(?:no\.?\s+)?)(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
 

@@ -42,7 +42,7 @@ _REFUSES = re.compile(
     r"(?:under|by virtue)\b|"
     r"\bwe\s+(?:are|have|also|do|must|therefore)?\s*(?:also\s+)?(?:applying|relying|applied|withheld|"
     r"withholding|refusing|refuse|rely|apply)\b|"
-    r"\b(?:is|are|was|were|been|be)\s+(?:being\s+|also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
+    r"\b(?:is|are|been|be)\s+(?:being\s+|also\s+|therefore\s+|considered\s+|fully\s+)*(?:exempt|withheld|"
     r"redacted|refused|excepted)\b[^.]{0,80}\b(?:under|by virtue of|section|s\.|regulation)|\b(?:applies|"
     r"engaged)\s+(?:by virtue|because|as|here|to)|duty\b[^.]{0,140}\bdoes not\s+(?:therefore\s+)?(?:arise|"
     r"apply)\b[^.]{0,40}\bvirtue",
@@ -81,7 +81,7 @@ _BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is g
 _QUOTED_REQUESTER = re.compile(
     r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|"
     r"suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|"
-    r"refer(?:red)?)\b[^.]*$",
+    r"refer(?:red)?)\b(?:(?!\n\s{0,9}\n)[^.?:])*$",
     re.IGNORECASE,
 )
 _MATTERS = re.compile(
@@ -230,21 +230,22 @@ def _fold_conditions(citations: list[Citation]) -> list[Citation]:
     """Move each condition into the nearest ground before it (or after it) with the same section."""
     kept: list[Citation] = []
     waiting: list[Citation] = []
+    grounds: dict[str, int] = {}  # where the last ground of each section stands in `kept`
     for citation in citations:
         if provisions()[citation.provision].kind != "condition":
             if waiting and citation.status is CitationStatus.APPLIED:
                 same = [w for w in waiting if _section(w) == _section(citation)]
                 citation = replace(citation, conditions=tuple(w.provision for w in same))
                 waiting = [w for w in waiting if w not in same]
+            if citation.status is not CitationStatus.MENTIONED:
+                grounds[_section(citation)] = len(kept)
             kept.append(citation)
             continue
-        for i in range(len(kept) - 1, -1, -1):
-            if _section(kept[i]) == _section(citation) and kept[i].status is not CitationStatus.MENTIONED:
-                if citation.provision not in kept[i].conditions:
-                    kept[i] = replace(kept[i], conditions=(*kept[i].conditions, citation.provision))
-                break
-        else:
+        i = grounds.get(_section(citation))
+        if i is None:
             waiting.append(citation)
+        elif citation.provision not in kept[i].conditions:
+            kept[i] = replace(kept[i], conditions=(*kept[i].conditions, citation.provision))
         kept.append(citation)
     return kept
 
@@ -328,12 +329,7 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
         named.setdefault(c.provision, []).extend(explicit)
         inside = layout.answers_at(c.start) or layout.items_at(c.start)
         if not inside or (c.zone in _REASONS and not layout.in_short_answer(c.start)):
-            near = (
-                layout.numbers_of_note(c.start)
-                or layout.numbers_named_near(c.start, _QUESTIONS)
-                or inside
-                or layout.numbers_named_below(c.start, _QUESTIONS)
-            )
+            near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS, inside)
             block.setdefault(c.provision, []).extend(near)
         elif not explicit:
             stands.setdefault(c.provision, []).extend(inside)

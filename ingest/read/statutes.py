@@ -44,7 +44,7 @@ _FEES = re.compile(
 )
 _NAMED = re.compile(
     r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|"
-    r"and)\s+)?(?:the\s+|that\s+)?"
+    r"and|OF|UNDER|IN)\s+)?(?:the\s+|that\s+|THE\s+)?"
     r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
     r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
     r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|[A-Z]{2,5}A|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
@@ -77,9 +77,11 @@ _BEFORE = re.compile(
 _BEFORE_WORDS = re.compile(
     r"(?:schedule\s+\d+[,]?|article\s+\d+\S*|part\s+\d+[,]?|chapter\s+\d+[,]?|lot\s+\d+[,]?|"
     r"building\s+reg\w*|this|policy|form|contract|application|see|report|guidance|next|each|every|main|"
-    r"code\s+of\s+practice[,]?)\s{1,2}$",
+    r"code\s+of\s+practice[,]?)\s{1,2}$|\b(?:possession|eviction|tenancy|repossession)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_SENTENCE_BREAK = re.compile(r"[.?!](?:\s|$)|\n\s{0,9}\n|\n(?=[A-Z0-9])")
+_REFUSING = re.compile(r"exempt|refus|foi", re.IGNORECASE)
 _NAME_BACK = re.compile(
     r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|"
     r"Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
@@ -137,7 +139,7 @@ def other_statute(text: str, start: int, end: int) -> bool:
             r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b",
             text[end:],
             re.IGNORECASE,
-        ) or (not re.search(r"exempt|refus|foi", text[max(0, start - 60) : end + 60], re.IGNORECASE))
+        ) or (not _REFUSING.search(_sentence_around(text, start, end)))
     match = _NAMED.match(text, end)
     if match:
         name = match["name"].strip()
@@ -159,6 +161,12 @@ def other_statute(text: str, start: int, end: int) -> bool:
             and named["name"].split()[0] not in ("The", "This", "That")
         ) or (named["name"].strip() in ("GDPR", "DPA", "PACE", "TCPA", "NPPF", "KCSIE", "RTA", "ECHR", "LGA"))
     return bool(_BEFORE_WORDS.search(before))
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    """Return at most 60 characters on either side of a number, within its sentence."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    return f"{_SENTENCE_BREAK.split(before)[-1]} {_SENTENCE_BREAK.split(after)[0]}"
 
 
 def _other_in_view(text: str, start: int) -> bool:

@@ -60,8 +60,8 @@ def typed(text: str, parts: Parts) -> list[tuple[Span, Span] | None]:
         if sum(map(bool, cuts)) >= max(_MOST * len(cuts), count + 2):
             break
     else:
-        cuts = marked if count > 1 else []
-    cuts = [cut or _at_a_field(line) for cut, line in zip(cuts, words, strict=False)]
+        cuts = marked
+    cuts = [cut or _at_a_field(line) for cut, line in zip(cuts, words, strict=True)]
     if sum(map(bool, cuts)) < _MOST * len(words) or cuts == marked:
         return []
     found = iter(cuts)

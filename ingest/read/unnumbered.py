@@ -45,6 +45,11 @@ _PASSING = re.compile(
 )
 
 _LINE = re.compile(r"[^\n\f]+")
+_DEMANDS = re.compile(
+    r"(?:and |also |then )?please (?:also )?(?:provide|supply|send|confirm|list|tell|give|state|advise|"
+    r"let me have)\b",
+    re.IGNORECASE,
+)
 _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
 
 
@@ -61,8 +66,9 @@ def table(letter: Letter) -> list[Item]:
     pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
     if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
         return []
+    asked = next((at for at, i in enumerate(pairs) if header is not None or asks(cells[i][0])), 0)
     items = []
-    for n, i in enumerate(pairs, 1):
+    for n, i in enumerate(pairs[asked:], 1):  # what stands above the first question tells of the letter
         paragraph = letter.paragraphs[i]
         cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
         items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
@@ -127,7 +133,14 @@ def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | N
     question, answer = split_item(letter.text, [paragraph])
     if answer and question and asks(letter.text[question[0][0] : question[0][1]]):
         return question[0], answer[0]
-    return (inner(paragraph), None) if paragraph.body.rstrip(" \"”'’)").endswith("?") else (None, None)
+    return (inner(paragraph), None) if _is_asked(paragraph.body) else (None, None)
+
+
+def _is_asked(body: str) -> bool:
+    """Tell whether a paragraph is a question or a demand: it ends with a mark, asks on, or says "please provide"."""
+    if body.rstrip(" \"”'’)").endswith("?"):
+        return True
+    return _DEMANDS.match(body) is not None or ("?" in body and asks(body) and asks(body.rpartition("?")[2].strip()))
 
 
 def _headed_pairs(letter: Letter) -> list[Item]:

@@ -35,6 +35,8 @@ _FORMER = re.compile(
 _SUCCESSOR = re.compile(r"\breplac(?:ed|ing)\b[^.;]{1,50}\b(?:by|with)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 _FORMER_AFTER = re.compile(
+    r"^[\s,(]{0,3}before (?:that|this|then)\b|^[^.;]{0,60}\b(?:kept for reference|(?:as|"
+    r"for) a? ?read[- ]only|trial\w* [^.;]{0,30}not carried on)|"
     r"^[\s,(]{0,3}(?:until|up to|till)\b(?![^.;]{0,60}\breplaces?\b)|"
     r"^[\s,(]{0,3}(?:which )?went in (?:\w+ )?20\d\d|^(?:, which)?[^.;,(]{0,40}\b(?:(?:was|"
     r"were) (?:withdrawn|discontinued|"
@@ -64,15 +66,25 @@ _NEGATED_AFTER = re.compile(
 _TO_BE_REPLACED = re.compile(r"\b(?:will|to|due to|plans? to) replace\s+(?:the\s+)?$", re.IGNORECASE)
 
 _REPLACED_BY = re.compile(
-    r"\bwill be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|bringing) in\s+$", re.IGNORECASE
+    r"\b(?:will|is to|to) be replaced\b[^.;]{0,50}\b(?:by|with)\b[^.;]{0,60}$|\b(?:to bring|"
+    r"bringing) in\s+$",
+    re.IGNORECASE,
 )
 
 _HAS_REPLACED = re.compile(
     r"\b(?:has|have|had|was|were) (?:since )?(?:been )?replaced\b[^.;]{0,25}\b(?:by|with)\s+$", re.IGNORECASE
 )
+_TOOK_OVER = re.compile(r"^\s+(?:took|has taken) over\b(?! from)", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:moved|switched|migrated|changed|transferred|"
+    r"went)\b[^.;]{0,40}\bfrom\b[^.;]{1,50}\bto\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FROM_THEN_ON = re.compile(r"^\s+(?:after|since|thereafter|now|from then)\b(?! (?:the|a|an) )", re.IGNORECASE)
 _REPLACES_IT = re.compile(r"^\s+(?:will )?(?:replaces?|succeeds?|takes? over)\b", re.IGNORECASE)
 _BOUGHT_FROM = re.compile(
-    r"\b(?:purchased|bought|procured|supplied|obtained|sourced|licen[cs]ed|acquired)\b[^.;]{0,25}\b(?:from|"
+    r"\(\s*(?:through|via)\s+(?:the\s+)?$|\b(?:purchased|bought|procured|supplied|obtained|sourced|"
+    r"licen[cs]ed|acquired)\b[^.;]{0,25}\b(?:from|"
     r"through|via)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -88,7 +100,9 @@ _ASKED_OF_THE_PAST = re.compile(
 )
 
 _PLANNED_AFTER = re.compile(
-    r"^[^.;]{0,60}\b(?:will (?:replace|start|begin|commence|be (?:used|implemented|rolled|introduced|live)|"
+    r"^[^.;]{0,60}\b(?:(?:shall|will) go live|as (?:the|its|our) replacement|go[- ]live (?:is |"
+    r"was )?(?:planned|expected|due)|will (?:replace|start|begin|commence|be (?:used|implemented|rolled|"
+    r"introduced|live)|"
     r"go live)|(?:is|"
     r"are) (?:planned|due|being (?:procured|implemented|piloted|trialled|introduced|rolled|considered|"
     r"tested))|goes live|from (?:january|april|july|september|october|autumn|spring|summer) 20\d\d|"
@@ -110,7 +124,7 @@ _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)? to|will be|intend(?:s|ed|ing)? to|in the process of|due to|moving to|"
     r"move to|migrat\w+ to|transition\w* to|implement(?:ing)?|procur(?:ing|ement of)|going live|go live|"
     r"to be replaced\b[^.;]{0,30}\b(?:by|with)|placed an order with|signed (?:up )?(?:a contract )?(?:with|for|to)|"
-    r"(?:a )?(?:change|move|switch|migration|transition) to|(?:preferred|chosen|selected) (?:bidder|"
+    r"(?:a )?(?:change|move|switch|migration|transition) to|go(?:ing)? over to|(?:preferred|chosen|selected) (?:bidder|"
     r"supplier)|replac(?:ed|ing) (?:it )?(?:by|with)|awarded to|future|from (?:april|"
     r"january|september|20\d\d)|switch(?:ing)? to|rolling out|roll-?out of|considering)\b[^.;]{0,50}$",
     re.IGNORECASE,
@@ -163,6 +177,8 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool,
     ):
         return VendorStatus.IN_QUESTION
     if _HAS_REPLACED.search(before):
+        return VendorStatus.CURRENT
+    if _FROM_THEN_ON.search(after) or _TOOK_OVER.search(after) or _MOVED_TO.search(before):
         return VendorStatus.CURRENT
     if _REPLACES_IT.search(after):
         return VendorStatus.PLANNED

@@ -21,7 +21,7 @@ _LONGEST_ALIAS = 80  # characters
 _REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
 _NAME_WORD = r"[A-Z](?:[\w&.\-]*[\w&])?"  # "Modern.Gov" is one; a full stop at its end is the sentence's
 _UNLISTED = re.compile(
-    r"(?:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
+    r"(?i:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
     r"\bsupplier(?:\s+(?:is|name|was))?\s*(?:is|[:\-–])|\bprovider(?:\s+is)?\s*(?:is|[:\-–])|"
     r"\bvendor\s*(?:is|[:\-–])|\bmanufacturer\s*(?:is|[:\-–])|\bcontract(?:ed)? (?:is )?with|"
     r"\bsystem (?:is |used is |name\s*[:\-–]\s*)|\bsoftware (?:is |used is |name\s*[:\-–]\s*))"
@@ -68,7 +68,11 @@ _NO_PRODUCT = re.compile(
     r"Manager|Chief|Mr|Mrs|Ms|Dr|"
     r"There|Each|From|Held|Unknown|Various|Refused|Exempt|Withheld|Section|Question|Answer|Information|"
     r"Internal|External|"
-    r"In-house|Inhouse|Own|Bespoke|Same|Ditto|Current|Currently|Approximately|Details|Name|Contract|"
+    r"In-house|Inhouse|Own|Bespoke|Nothing|Unsure|Paper|Manual\w*|Pending|Outsourced|Confidential|Multiple|"
+    r"Spreadsheets?|"
+    r"E-?mail|Varies|Several|Other|TBC|TBA|Awaiting|Available|Published|Attached|Enclosed|Ongoing|Expired|"
+    r"Monthly|Quarterly|"
+    r"Weekly|Daily|Never|Both|Same|Ditto|Current|Currently|Approximately|Details|Name|Contract|"
     r"Rolling|Annual|Council|"
     r"To|For|At|On|Of|By|With|If|When|Where|Under|Direct|Open|Framework|G-Cloud|Crown|CCS|Excel|Microsoft|"
     r"Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|Nov\w*|Dec\w*|\w+day)\b|"

@@ -125,6 +125,8 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
             zone = Zone.SIGNATURE
         else:
             before_it, zone = zone, _next_zone(zone, paragraph, share, bool(lists), before)
+            if zone is Zone.ANSWER and before_it is Zone.PREAMBLE and _request_follows(paragraphs, position):
+                zone = Zone.PREAMBLE  # the law recited before the request is
             if zone is Zone.REVIEW and before_it in _OPEN and _only_a_topic(paragraphs, position):
                 zone = before_it
         zones.append(zone)
@@ -212,6 +214,16 @@ def _salutation(paragraphs: Sequence[Paragraph]) -> int:
         if _salutes(paragraph):
             return position
     return 0
+
+
+def _request_follows(paragraphs: Sequence[Paragraph], position: int) -> bool:
+    """Tell whether the request is announced just below a paragraph that tells no outcome."""
+    if _TELLS_OUTCOME.search(paragraphs[position].flat):
+        return False
+    return any(
+        is_heading(p, "request_heading") or (p.flat.endswith(":") and sounds_like("request_lead", p.flat))
+        for p in paragraphs[position + 1 : position + 3]
+    )
 
 
 def _only_a_topic(paragraphs: Sequence[Paragraph], position: int) -> bool:

@@ -5,6 +5,12 @@ import pytest
 from ingest.read.citations import find_citations
 from ingest.read.statutes import SCOTTISH, UK
 
+
+def not_yet(reason):
+    """Mark a form that the rules do not read yet."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
 FORMS = [
     pytest.param("exempt under section 40(2) of the Act", ["foia-40-2"], id="plain"),
     pytest.param("exempt under section\n40(2)", ["foia-40-2"], id="line-break"),
@@ -47,6 +53,91 @@ FORMS = [
         id="regulation-amended",
     ),
     pytest.param("under section 12(5)(e) of the EIR", ["eir-12-5-e"], id="section-of-the-EIR"),
+    pytest.param("section 40(3A)(a)", ["foia-40-3a-a"], id="condition"),
+    pytest.param(
+        "sections 40(2), (3A)(a) and (3B)", ["foia-40-2", "foia-40-3a-a", "foia-40-3b"], id="conditions-listed"
+    ),
+    pytest.param(
+        "Section 40(2) (3A)(a)",
+        ["foia-40-2", "foia-40-3a-a"],
+        id="condition-side-by-side",
+        marks=not_yet("of two numbers in one run of brackets the second is dropped"),
+    ),
+    pytest.param(
+        "sections 36(2)(b)(i), (ii) and (c)",
+        ["foia-36-2-b-i", "foia-36-2-b-ii", "foia-36-2-c"],
+        id="siblings-of-two-depths",
+    ),
+    pytest.param("section 36(2)(b)(i)/(ii)", ["foia-36-2-b-i", "foia-36-2-b-ii"], id="slash-between-brackets"),
+    pytest.param("Section 43(2)/Section 41(1)", ["foia-43-2", "foia-41-1"], id="slash-between-sections"),
+    pytest.param("ss.40(2)&43(2)", ["foia-40-2", "foia-43-2"], id="ss-without-a-space"),
+    pytest.param("SECTIONS 40(2) AND 43(2)", ["foia-40-2", "foia-43-2"], id="capital-list"),
+    pytest.param(
+        "SECTION 43(2) OF THE ACT",
+        ["foia-43-2"],
+        id="capital-act",
+        marks=not_yet('"OF THE ACT" is taken for another Act'),
+    ),
+    pytest.param("REGULATION 12(5)(E)", ["eir-12-5-e"], id="capital-letter-in-brackets"),
+    pytest.param("section forty-three", ["foia-43"], id="number-of-two-words"),
+    pytest.param(
+        "section forty(2)", ["foia-40-2"], id="words-and-brackets", marks=not_yet("brackets behind a word are dropped")
+    ),
+    pytest.param(
+        "sections twelve and fourteen",
+        ["foia-12", "foia-14"],
+        id="words-in-a-list",
+        marks=not_yet("a word ends the list"),
+    ),
+    pytest.param("Sction 40(2) and Secion 43(2)", ["foia-40-2", "foia-43-2"], id="a-letter-left-out"),
+    pytest.param(
+        "Seciton 40(2)", ["foia-40-2"], id="two-letters-swapped", marks=not_yet("only lost letters are expected")
+    ),
+    pytest.param("Regs 12(4)(b)&12(5)(e)", ["eir-12-4-b", "eir-12-5-e"], id="regs-without-a-space"),
+    pytest.param(
+        "Regulations 12(4)(d), (e) and 12(5)(f)", ["eir-12-4-d", "eir-12-4-e", "eir-12-5-f"], id="regulations-nested"
+    ),
+    pytest.param("adran 40(2)", ["foia-40-2"], id="welsh"),
+    pytest.param(
+        "adrannau 40(2) a 43(2)",
+        ["foia-40-2", "foia-43-2"],
+        id="welsh-list",
+        marks=not_yet('the Welsh "a" joins no list'),
+    ),
+    pytest.param("section 40 ( 2 )", ["foia-40-2"], id="spaces-within-brackets"),
+    pytest.param("section 40\n(2)", ["foia-40-2"], id="break-before-the-bracket"),
+    pytest.param("section 40(2\n)", ["foia-40-2"], id="break-within-the-bracket"),
+    pytest.param("sections 40(2),\n43(2)\nand 41(1)", ["foia-40-2", "foia-43-2", "foia-41-1"], id="breaks-in-a-list"),
+    pytest.param("regulation 12(5)(e)\nand\n(f)", ["eir-12-5-e", "eir-12-5-f"], id="breaks-before-a-sibling"),
+    pytest.param("sections 40(2) and\f43(2)", ["foia-40-2", "foia-43-2"], id="page-break-in-a-list"),
+    pytest.param("section\n\f40(2)", ["foia-40-2"], id="page-break-behind-the-head"),
+    pytest.param(
+        "section\nPage 2 of 3\n\f40(2)",
+        ["foia-40-2"],
+        id="footer-behind-the-head",
+        marks=not_yet("a footer between the pages parts the citation"),
+    ),
+    pytest.param(
+        "sections 40(2) and\nPage 2 of 3\f43(2)",
+        ["foia-40-2", "foia-43-2"],
+        id="footer-in-a-list",
+        marks=not_yet("a footer between the pages ends the list"),
+    ),
+    *(
+        pytest.param(
+            text, expected, id=f"range-{n}", marks=not_yet("what lies between the ends of a range is left out")
+        )
+        for n, (text, expected) in enumerate(
+            (
+                ("sections 30 to 32", ["foia-30", "foia-31", "foia-32"]),
+                ("section 31(1)(a) to (c)", ["foia-31-1-a", "foia-31-1-b", "foia-31-1-c"]),
+                ("section 31(1)(a)-(c)", ["foia-31-1-a", "foia-31-1-b", "foia-31-1-c"]),
+                ("regulation 12(5)(a) to (c)", ["eir-12-5-a", "eir-12-5-b", "eir-12-5-c"]),
+            ),
+            1,
+        )
+    ),
+    pytest.param("withheld - 31(1)(a)", ["foia-31-1-a"], id="a-number-alone-where-the-line-refuses"),
 ]
 SCOTS = [
     pytest.param("section 38(1)(b) of FOISA", ["foisa-38-1-b"], id="personal-data"),
@@ -78,6 +169,21 @@ NOTHING = [
     pytest.param("S 0002 Issue1.pdf", id="file-name"),
     pytest.param("Housing Act 1988, section 21", id="act-before"),
     pytest.param("Sections of 12 officers", id="no-number"),
+    pytest.param("section 40(2)\nof the Data\nProtection Act 2018", id="dpa-over-three-lines"),
+    pytest.param("see 31(1)(a) of the manual", id="a-number-alone-where-nothing-is-refused"),
+    *(
+        pytest.param(
+            text,
+            id=f"{number}-on-a-line-that-refuses",
+            marks=not_yet("another Act's number is found again as a number alone, on a line that refuses"),
+        )
+        for number, text in {
+            "dpa": "It is withheld. See section 34(1) of the Data Protection Act 2018.",
+            "other-act": "It is exempt; section 36(2) of the Local Government Act 1972 asks for a vote.",
+            "other-regulations": "It is withheld (regulation 12(3) of the Building Regulations 2010).",
+            "schedule": "It is exempt; paragraph 31(1) of schedule 2 to the 2018 Act covers it.",
+        }.items()
+    ),
 ]
 
 

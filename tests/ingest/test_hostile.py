@@ -16,7 +16,7 @@ from ingest.work import FUNCTION, PRELOAD, FileJob, FileResult
 
 SECONDS = 30.0
 MEMORY_MB = 1536
-FOLDER = "FOILOG_HOSTILE"  # a folder of more such files
+FOLDER = "FOILOG_AWKWARD"  # a folder of more such files
 
 
 def read_in_worker(paths: list[Path]) -> dict[str, tuple[object, float]]:

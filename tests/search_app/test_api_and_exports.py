@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from search_app.exports import guard
+from search_app.rows import csv_pieces
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -95,11 +95,12 @@ def test_csv_holds_every_row_and_not_one_page(client):
     ("cell", "expected"),
     [
         ("=1+1", "'=1+1"), ("+44", "'+44"), ("-1", "'-1"), ("@sum", "'@sum"), ("\t=1", "'\t=1"), ("\r=1", "'\r=1"),
-        ("Oxford", "Oxford"), ("", ""), ("a=b", "a=b"),
+        (["=1", "b"], "'=1; b"), ("Oxford", "Oxford"), ("", ""), ("a=b", "a=b"), (None, ""), (-3, "-3"), (2.5, "2.5"),
     ],
 )  # fmt: skip
-def test_guard(cell, expected):
-    assert guard(cell) == expected
+def test_no_cell_is_a_formula(cell, expected):
+    text = "".join(csv_pieces([{"a": cell, "b": "x"}], ("a", "b")))
+    assert list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))[1] == [expected, "x"]
 
 
 def test_feed_is_the_newest_of_the_search(client):

@@ -11,8 +11,8 @@ from search_app import cli
 from search_app.cli import COMMANDS, main
 
 VERBS = [
-    "parse", "fetch", "ingest", "index", "search", "status", "export", "withdraw", "safety", "release", "doctor",
-    "backup", "restore", "serve", "evaluate",
+    "parse", "fetch", "ingest", "index", "search", "check", "status", "export", "withdraw", "safety", "release",
+    "doctor", "backup", "restore", "serve", "misses", "evaluate",
 ]  # fmt: skip
 
 

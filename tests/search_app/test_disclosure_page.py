@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 from lxml import html
+from made_up import disclosure
+from promises import check_page
 
 from corpus.catalogue import Catalogue
-from corpus.records import Document, Page
+from corpus.records import Document, Outcome, Page, QuestionAnswer
 from index.build import update_index
 from search_app.app import build_app
+from search_app.letter_view import SCREEN, screen_of_page, screens_of
 from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted, lay_out
+from search_app.similar import subject_query
 
 
 def words(element):
@@ -33,8 +38,8 @@ def test_applied_exemption_is_marked_explained_and_linked(get_page):
     links = law.xpath(".//a/@href")
     assert any("legislation.gov.uk" in link for link in links)
     assert "/search?exemption=foia-40-2" in links
-    assert words(page.xpath("//section[@id='q2']//aside")[0]).startswith("Section 40(2)")
-    assert not page.xpath("//section[@id='q1']//aside")
+    assert words(page.xpath("//section[@id='q2']//*[@class='why']")[0]).startswith("Section 40(2)")
+    assert not page.xpath("//section[@id='q1']//*[@class='why']")
 
 
 def test_mentioned_provision_is_kept_apart(get_page):
@@ -209,3 +214,54 @@ def test_marks_reach_into_cells():
     text = "Act\tGround\nFOIA\tSection 40(2)\nFOIA\tSection 43"
     (block,) = lay_out(text, find_wanted(text, [Wanted("Section 40(2)", "exemption", "#law")]))
     assert [(p.text, p.kind) for p in block.rows[1][1]] == [("Section 40(2)", "exemption")]
+
+
+def test_a_long_letter_is_parted_and_every_answer_stays_addressable(tmp_path):
+    """Forty pages: the page of the answer stays light, and nothing of the letter is lost."""
+    pages = [f"Page {n} begins. " + f"Notice {n} was served in the ward. " * 150 for n in range(1, 41)]
+    text = "\f".join(pages)
+    answer = text[:40_000]
+    asked = tuple(QuestionAnswer(str(n), f"Question {n}?", answer, Outcome.DISCLOSED, n, 0, 0) for n in range(1, 9))
+    record = disclosure("long", "Thornmere Council", text, Outcome.DISCLOSED, questions=asked)
+    with Catalogue.open(tmp_path) as catalogue:
+        catalogue.put(record)
+        update_index(catalogue, tmp_path / "index")
+    client = build_app(tmp_path).test_client()
+    page = client.get("/disclosures/long")
+    assert len(gzip.compress(page.data)) < 40 * 1024
+    tree = check_page(page)
+    assert [len(tree.xpath("//section[@id=$id]", id=f"q{n}")) for n in range(1, 9)] == [1] * 8
+    assert "/disclosures/long/letter?p=8" in tree.xpath("//section[@id='q8']//a/@href")
+    read, address, texts = [], "/disclosures/long/letter", "//div[contains(@class, 'letter-text')]"
+    while address:
+        screen = check_page(client.get(address))
+        read += [words(block) for block in screen.xpath(texts)]
+        address = next(iter(screen.xpath("//a[@rel='next']/@href")), None)
+    assert read == [" ".join(page.split()) for page in pages]
+    assert "Page 33 begins" in client.get("/disclosures/long/letter?p=33").get_data(as_text=True)
+
+
+def test_a_page_longer_than_a_screen_is_cut_at_a_line_and_joins_again():
+    text = "\f".join(["short", "\n".join(f"line {n} of a very long page" for n in range(9_000)), "x" * 150_000])
+    screens = screens_of(text)
+    stretches = [stretch for screen in screens for stretch in screen]
+    assert "".join(text[s.start : s.end] for s in stretches) == text.replace("\f", "")
+    assert all(s.end - s.start <= SCREEN for s in stretches)
+    assert [s.number for s in stretches if not s.goes_on] == [1, 2, 3]
+    assert screen_of_page(screens, 3) > screen_of_page(screens, 2) == 2
+    assert screens_of("") == []
+
+
+def test_similar_answers_share_the_subject_and_leave_this_one_out(get_page, client):
+    software = client.application.extensions["foilog"].disclosure("software")
+    assert subject_query(software) == "which planning software do you use"
+    page = get_page("/disclosures/parking")
+    assert "/disclosures/parking" not in "".join(page.xpath("//section[@aria-labelledby='similar']//h3/a/@href"))
+
+
+def test_it_can_be_cited(get_page):
+    said = words(get_page("/disclosures/parking").xpath("//p[@class='cite']")[0])
+    assert said == (
+        "Thornmere Council (3 July 2025), ‘Parking fines & <b>contracts</b>’, answer to a request for information, "
+        "reference FOI parking. Foilog: http://localhost/disclosures/parking"
+    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,8 +18,13 @@ from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
+from made_up import disclosure
 
+from corpus.catalogue import Catalogue
+from corpus.records import Outcome
+from index.build import update_index
 from search_app.app import build_app
+from search_app.logs import log_json
 from search_app.serve import serve
 
 
@@ -94,6 +102,7 @@ def test_served_site_answers_logs_no_query_and_stops_cleanly(data_dir):
         str(port),
         "--workers",
         "1",
+        "--json-logs",
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(
@@ -125,3 +134,101 @@ def _read(address):
                 raise
             time.sleep(0.1)
     raise AssertionError("nothing listened for ten seconds")
+
+
+@pytest.mark.slow
+def test_no_request_fails_while_the_collection_changes_under_it(tmp_path):
+    """Generations of the index come and go under readers; each sees one whole state of it."""
+    text = "We issued parking fines in ward {}."
+    answers = [disclosure(f"ward{n}", "Thornmere Council", text.format(n), Outcome.DISCLOSED) for n in range(12)]
+    with Catalogue.open(tmp_path) as catalogue:
+        catalogue.put(answers[0])
+        update_index(catalogue, tmp_path / "index")
+    app, stop, failed, totals = build_app(tmp_path), threading.Event(), [], set()
+
+    def read(addresses):
+        client = app.test_client()
+        while not stop.is_set():
+            for address in addresses:
+                response = client.get(address)
+                if response.status_code != 200:
+                    failed.append((address, response.status_code))
+                if address.startswith("/api"):
+                    totals.add(response.get_json()["total"])
+
+    addresses = ["/search?q=parking", "/api/v1/search?q=parking", "/disclosures/ward0", "/authorities", "/vendors"]
+    readers = [threading.Thread(target=read, args=(addresses[n:] + addresses[:n],)) for n in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        with Catalogue.open(tmp_path) as catalogue:
+            for number, answer in enumerate(answers[1:]):
+                catalogue.put(answer)
+                update_index(catalogue, tmp_path / "index", rebuild=number % 3 == 0)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert failed == []
+    assert totals <= set(range(1, 13)) and len(totals) > 1
+
+
+def test_a_crash_is_logged_as_json_without_the_query(app, client, capsys, monkeypatch):
+    def crash(request):
+        raise ZeroDivisionError("inner")
+
+    for name in ("handlers", "propagate"):  # they are put back after the test
+        monkeypatch.setattr(app.logger, name, getattr(app.logger, name))
+    log_json(app.logger)
+    monkeypatch.setattr(app.extensions["foilog"], "search", crash)
+    assert client.get("/search?q=querysecret", headers={"User-Agent": "agentsecret"}).status_code == 500
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["message"]) == ("error", "crash on /search")
+    assert "ZeroDivisionError: inner" in said["error"]
+    assert "secret" not in line and "127.0.0.1" not in line
+
+
+SLOW_SITE = """
+import sys, time
+from search_app.app import build_app
+from search_app.gunicorn_server import run
+app = build_app(sys.argv[1])
+stores = app.extensions["foilog"]
+search = stores.search
+def slow(request):
+    time.sleep(60 if request.query == "stuck" else 0.5 if request.limit == 200 else 0)
+    return search(request)
+stores.search = slow
+run(app, f"127.0.0.1:{sys.argv[2]}", workers=2, timeout=2)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on Unix only")
+def test_a_stuck_request_is_ended_and_a_long_download_is_not(tmp_path):
+    """With a limit of two seconds: a search that hangs is cut off, a file of six half-seconds comes whole."""
+    with Catalogue.open(tmp_path) as catalogue:
+        for number in range(1_100):
+            text = f"Answer {number}."
+            catalogue.put(disclosure(f"a{number}", "Thornmere Council", text, Outcome.DISCLOSED))
+        update_index(catalogue, tmp_path / "index")
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_SITE, str(tmp_path), str(port)], stderr=subprocess.DEVNULL, env=environment
+    )
+    try:
+        _read(f"http://127.0.0.1:{port}/healthz")
+        began = time.monotonic()
+        lines = _read(f"http://127.0.0.1:{port}/search.jsonl").splitlines()
+        assert time.monotonic() - began > 2.5
+        assert len({json.loads(line)["disclosure"] for line in lines}) == len(lines) == 1_100
+        began = time.monotonic()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            _read(f"http://127.0.0.1:{port}/search?q=stuck")
+        assert time.monotonic() - began < 20
+        assert _read(f"http://127.0.0.1:{port}/healthz")  # the worker was replaced
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

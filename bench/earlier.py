@@ -1,0 +1,189 @@
+"""How fast a request is checked against many earlier answers: `make bench`, or `python bench/earlier.py ANSWERS`.
+
+Every question is different. A few hundred are written, analysed and read by the sentence model; the others are made of
+these, with a third of their words changed and vectors mixed from two: it would take the model most of an hour to read
+600,000, and a search costs the same.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from measure import Table, fastest, figure, timed
+from numpy.typing import NDArray
+from synthetic import SEED, disclosures, place
+
+from index.match import files
+from index.match.arrays import Arrays, gather
+from index.match.build import COARSE_FROM, Columns, directions, fingerprint, inverted, project
+from index.match.embeddings import quantise
+from index.match.encoder import Encoder, load_encoder, model_fingerprint
+from index.match.matcher import match
+from index.match.past import PastQuestion
+from index.match.texts import Question
+
+READ = 2_000  # questions that are written and analysed
+EMBEDDED = 512  # and of these, read by the model
+VOCABULARY = 60_000
+ROUNDS = 5
+PARTS = 8
+LETTER = 5  # questions of a new letter
+NOTES = [
+    "Milliseconds of CPU time of one request of eight parts, vectors and all, once the index is open; again: the",
+    "fastest of {rounds}.",
+    "Memory: the peak of the process, which also made the index. Model: questions a second that the sentence model",
+    "reads on one core; a new letter is five questions read and stored.",
+]
+
+
+def measure_check(workspace: Path, answers: int) -> Table:
+    """Return the table of checking one request against a tenth of the answers, and all of them."""
+    encoder = load_encoder()
+    table = Table(
+        f"Checking a request against {answers:,} earlier answers",
+        ("answers", "first, ms", "again, ms", "memory, MB", "arrays, MB", "model, 1/s", "new letter, ms"),
+        notes=[note.format(rounds=ROUNDS) for note in NOTES],
+    )
+    for count in (answers // 10, answers):
+        folder = workspace / f"match-{count}"
+        texts = build(folder, count, encoder)
+        arrays = Arrays(folder, _built(count))
+        asked = random.Random(SEED + 1).sample(texts, PARTS)
+        parts = [Question.printed(text.replace("How many", "What number of")) for text in asked]
+
+        def check(arrays: Arrays = arrays, parts: list[Question] = parts) -> int:
+            vectors = encoder.encode([part.for_model for part in parts])
+            return sum(map(len, match(arrays, parts, vectors)))
+
+        first = timed(check)
+        assert first.result == PARTS * 5, "every part has its five nearest"
+        again = fastest([check], ROUNDS)[0]
+        reading = timed(lambda texts=texts: encoder.encode(texts[:EMBEDDED]))
+        letter = timed(lambda texts=texts: quantise(encoder.encode(texts[:LETTER])))
+        size = sum(file.stat().st_size for file in (folder / "gen-0001").iterdir())
+        table.rows.append(
+            (
+                f"{count:,} answers", figure(first.seconds * 1e3), figure(again.seconds * 1e3), _memory(),
+                figure(size / 1e6), figure(min(EMBEDDED, len(texts)) / reading.seconds), figure(letter.seconds * 1e3),
+            )
+        )  # fmt: skip
+    return table
+
+
+def _memory() -> str:
+    return figure(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def build(folder: Path, count: int, encoder: Encoder) -> list[str]:
+    """Write a match index of `count` made-up answers and return the questions that were read for it."""
+    generation = folder / "gen-0001"
+    generation.mkdir(parents=True)
+    columns = Columns()
+    texts: list[str] = []
+    for past in _past(min(count, READ)):
+        columns.add(past)
+        texts.append(past.question.text)
+    columns.write(generation)
+    files.write_lines(generation, "boilerplate", [])
+    files.write_array(generation, "usual", encoder.usual)
+    seeds = encoder.encode(columns.for_model[:EMBEDDED])
+    if count > READ:
+        _grow(generation, count)
+    _write_vectors(generation, count, seeds)
+    return texts
+
+
+def _built(count: int) -> files.Built:
+    return files.Built("gen-0001", 0, fingerprint(), model_fingerprint(), "", count, count)
+
+
+def _past(count: int) -> Iterator[PastQuestion]:
+    """Yield different questions with their answers."""
+    rng = random.Random(SEED)
+    letters = disclosures(count)
+    parts = ((letter, part) for letter in letters for part in letter.reading.questions)
+    for number, (letter, part) in enumerate(parts):
+        if number == count:
+            return
+        question = Question(f"{part.question} Please answer for {place(rng)} in {rng.randint(1, 9_999)}.")
+        reading = letter.reading
+        yield PastQuestion(
+            letter.id, number, question, part.answer, reading.authority, reading.responded_on, frozenset()
+        )
+
+
+def _grow(folder: Path, count: int) -> None:
+    """Make the index as large as asked: each question is one of those written, with a third of its words changed."""
+    rng = np.random.default_rng(SEED)
+    old = {file.stem: files.read_array(folder, file.stem) for file in folder.glob("*.npy")}
+    pick = rng.integers(0, len(old["totals"]), count)
+    terms, owner = gather(old["terms_starts"], old["terms"], pick)
+    changed = rng.random(len(terms)) < 1 / 3
+    words = np.where(changed, (VOCABULARY * rng.random(len(terms)) ** 3).astype(np.int64), terms.astype(np.int64))
+    keys = np.unique(owner * VOCABULARY + words)
+    terms = (keys % VOCABULARY).astype(np.uint32)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(keys // VOCABULARY, minlength=count))]).astype(np.int64)
+    answer_terms, owner = gather(old["answer_terms_starts"], old["answer_terms"], pick)
+    lengths = np.bincount(owner, minlength=count)
+    everyone = np.arange(count)
+    new = {
+        "terms": terms,
+        "terms_starts": starts,
+        **inverted(terms, starts, VOCABULARY),
+        "wording": rng.integers(0, 2**63, count).astype(np.uint64),
+        "said": rng.integers(0, 2**63, count).astype(np.uint64),
+        "question_of": everyone.astype(np.uint32),
+        "answers": everyone.astype(np.uint32),
+        "answers_starts": np.arange(count + 1),
+        "answer_terms": answer_terms,
+        "answer_terms_starts": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        **{
+            name: old[name][pick]
+            for name in (
+                "subjects",
+                "aspects",
+                "disclosure_of",
+                "position",
+                "authority_of",
+                "responded_on",
+                "functions",
+            )
+        },
+    }
+    for name, column in new.items():
+        files.write_array(folder, name, column)
+    known = files.read_lines(folder, "vocabulary")
+    files.write_lines(folder, "vocabulary", [*known, *(f"word{n}" for n in range(len(known), VOCABULARY))])
+
+
+def _write_vectors(folder: Path, count: int, seeds: NDArray[np.float32]) -> None:
+    rng = np.random.default_rng(SEED)
+    vectors, scales = np.zeros((count, seeds.shape[1]), np.int8), np.zeros(count, np.float32)
+    for start in range(0, count, 20_000):
+        size = min(20_000, count - start)
+        pair = rng.integers(0, len(seeds), (2, size))
+        mixed = seeds[pair[0]] + 0.6 * seeds[pair[1]] + 0.02 * rng.standard_normal((size, seeds.shape[1]))
+        mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+        vectors[start : start + size], scales[start : start + size] = quantise(mixed.astype(np.float32))
+    files.write_array(folder, "vectors", vectors)
+    files.write_array(folder, "scales", scales)
+    if count > COARSE_FROM:
+        axes = directions(vectors, scales)
+        files.write_array(folder, "directions", axes)
+        files.write_array(folder, "coarse", project(vectors, scales, axes))
+
+
+def main() -> None:
+    """Print the table for as many answers as are asked for."""
+    with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
+        print(measure_check(Path(workspace), int(sys.argv[1]) if len(sys.argv) > 1 else 600_000))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""How fast whole search pages come out of the site: one page at a time, and under load over loopback."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from documents import read_documents
+from engine import Query
+from flask import Flask
+from measure import Table, figure, quantile, timed
+from queries import draw_queries
+from synthetic import SEED, disclosures
+
+from corpus.catalogue import Catalogue
+from corpus.datadir import DataDir
+from index.build import update_index
+from search_app.app import build_app
+
+CLIENTS, WORKERS = 32, 2
+DRAWN_FROM = 2_000  # letters
+LONGEST = 10  # words: a pasted text is longer than a search may be
+HITS_A_PAGE = 20
+NOTES = [
+    f"A page is a whole search page: {HITS_A_PAGE} results with passages, facets and HTML. p50, p95 and pages/s: CPU",
+    f"time of one process, in milliseconds. Under load: {WORKERS} workers of gunicorn and {CLIENTS} clients over",
+    "loopback, on the cores of this machine together; milliseconds as a client sees them. The second row is a page",
+    "that says hello, from the same server under the same load: what all but the search costs.",
+]
+
+
+def measure_serving(workspace: Path, count: int, each: int, requests: int) -> Table:
+    """Return the table of serving `count` letters, after `measure_search` in the same workspace.
+
+    `each` queries of every class are asked one by one, and `requests` are made under load.
+    """
+    drawn = draw_queries(list(islice(read_documents(workspace / "letters"), DRAWN_FROM)), each, SEED)
+    addresses = [_address(query) for queries in drawn.values() for query in queries if len(query.words) < LONGEST]
+    columns = ("page", "p50", "p95", "pages/s", "under load: pages/s", "p95 under load", "answered")
+    table = Table(f"Serving {count:,} letters", columns, notes=NOTES)
+    data_path = workspace / "site"
+    _fill(data_path, count)
+    table.rows.append(_row("Foilog search", build_app(data_path), data_path, addresses, requests))
+    table.rows.append(_row("hello", _hello(), None, ["/"], requests))
+    return table
+
+
+def _fill(data_path: Path, count: int) -> None:
+    """Make a data directory of `count` letters with its index."""
+    with Catalogue.open(data_path) as catalogue:
+        for letter in disclosures(count):
+            catalogue.put(letter)
+        update_index(catalogue, data_path / "index")
+
+
+def _address(query: Query) -> str:
+    words = (
+        '"{}"'.format(" ".join(query.words)) if query.operator == "PHRASE" else f" {query.operator} ".join(query.words)
+    )
+    pairs = {"q": words, "exemption": query.exemption, "sort": "newest" if query.newest else ""}
+    return f"/search?{urlencode({name: value for name, value in pairs.items() if value})}"
+
+
+def _row(name: str, app: Flask, data_path: Path | None, addresses: Sequence[str], requests: int) -> tuple[str, ...]:
+    client = app.test_client()
+    for address in addresses[:20]:
+        client.get(address)
+    alone = [timed(lambda a=address: client.get(a).data).seconds for address in addresses]  # type: ignore[misc]
+    with _served(data_path) as port:
+        seconds, times, errors = _load(port, addresses, requests)
+    figures = [1000 * quantile(alone, 0.5), 1000 * quantile(alone, 0.95), len(alone) / sum(alone)]
+    figures += [requests / seconds, 1000 * quantile(times, 0.95)]
+    return (name, *map(figure, figures), f"{requests - errors} of {requests}")
+
+
+def _load(port: int, addresses: Sequence[str], requests: int) -> tuple[float, list[float], int]:
+    """Make the requests from `CLIENTS` threads; return the seconds all took, those of each, and how many failed."""
+    times: list[float] = []
+    failed: list[str] = []
+
+    def run(first: int) -> None:
+        for number in range(first, requests, CLIENTS):
+            began = time.perf_counter()
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                connection.request("GET", addresses[number % len(addresses)])
+                answer = connection.getresponse()
+                body = answer.read()
+                connection.close()
+                if answer.status != 200 or not body:
+                    failed.append(str(answer.status))
+            except OSError as error:
+                failed.append(str(error))
+            times.append(time.perf_counter() - began)
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began, times, len(failed)
+
+
+@contextmanager
+def _served(data_path: Path | None) -> Iterator[int]:
+    """Serve a data directory, or the page that says hello, and give the port once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[3]);"
+        "from serving import serve_for_bench; serve_for_bench(sys.argv[1], sys.argv[2])"
+    )
+    arguments = [str(port), str(data_path or ""), str(Path(__file__).parent)]
+    process = subprocess.Popen([sys.executable, "-c", code, *arguments], start_new_session=True)
+    try:
+        _wait(port)
+        yield port
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def serve_for_bench(port: str, data_path: str) -> None:
+    """Serve in this process, as `foilog serve` does."""
+    from search_app.gunicorn_server import run
+
+    run(build_app(DataDir(data_path).path) if data_path else _hello(), f"127.0.0.1:{port}", WORKERS, 60)
+
+
+def _hello() -> Flask:
+    app = Flask("hello")
+    say: Callable[[], str] = lambda: "hello"  # noqa: E731
+    app.add_url_rule("/", view_func=say, endpoint="hello")
+    return app
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("nothing listened for half a minute")

@@ -1,0 +1,210 @@
+"""Match one question against all that was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.match.arrays import Array, Arrays, Ordinals, gather
+from index.match.build import aspect_bits, bits_set, places
+from index.match.encoder import Vectors
+from index.match.formula import Formula, formula
+from index.match.texts import Question
+
+EXHAUSTIVE = 4_000  # questions: up to so many are scored one by one
+ROUGH = 600  # the nearest questions by the rough comparison that are scored
+LEXICAL = 300  # and the nearest by words
+SAMPLED = 64  # every 64th rough score tells where the nearest begin
+COMMON = 0.02  # a term that more than this share of the questions has does not choose candidates
+FINAL = 200  # questions whose answers are looked at
+DIGITS = 4  # of a score
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One earlier answer: its ordinal in the index, and how well it answers, 0 to 1."""
+
+    answer: int
+    question: int
+    score: float
+    same_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is known of the question asked, in the numbers of the index."""
+
+    question: Question
+    vector: Array | None
+    usual: float  # how near it is to questions about nothing in particular
+    terms: NDArray[np.int64]  # ascending; those the index has
+    weights: Array  # of these
+    total: float  # weight of all its terms, also of those no past question has
+    subjects: tuple[int, ...]
+    aspects: int
+
+
+def match(
+    arrays: Arrays,
+    questions: Sequence[Question],
+    vectors: Vectors | None,
+    authority: str | None = None,
+    limit: int = 5,
+) -> list[list[Match]]:
+    """Return, for each question, its matches, best first; `vectors` are those of the questions, None without a model.
+
+    Of equal scores the preferred authority's comes first, then the newer answer. What is asked beside a question does
+    not change its matches.
+    """
+    if not arrays.questions:
+        return [[] for _ in questions]
+    usable = vectors is not None and arrays.vectors is not None
+    chosen = formula(usable)
+    preferred = arrays.authorities.get(authority, -2) if authority else -2
+    asked = [
+        _ask(arrays, question, vectors[i] if usable and vectors is not None else None)
+        for i, question in enumerate(questions)
+    ]
+    near = _roughly_near(arrays, asked)
+    return [
+        _match(arrays, one, candidates, chosen, preferred, limit) for one, candidates in zip(asked, near, strict=True)
+    ]
+
+
+def _ask(arrays: Arrays, question: Question, vector: Array | None) -> _Asked:
+    known = sorted(number for term in question.terms if (number := arrays.vocabulary.get(term)) is not None)
+    terms = np.array(known, np.int64)
+    weights = np.asarray(arrays.idf[terms], np.float32)
+    unknown = np.log1p((arrays.questions + 0.5) / 0.5)
+    total = float(weights.sum() + unknown * (len(question.terms) - len(known)))
+    subject_places = places("subject")
+    subjects = tuple(sorted(subject_places[row] for row in question.concepts.subjects if row in subject_places))
+    usual = float(vector @ arrays.usual) if vector is not None and arrays.usual is not None else 0.0
+    return _Asked(question, vector, usual, terms, weights, total, subjects, aspect_bits(question.concepts.aspects))
+
+
+def _roughly_near(arrays: Arrays, asked: Sequence[_Asked]) -> list[Ordinals]:
+    """Return the questions worth scoring for each one asked: all of them in a small collection."""
+    if arrays.questions <= EXHAUSTIVE:
+        return [np.arange(arrays.questions)] * len(asked)
+    near = [[_by_words(arrays, one), arrays.same_words(one.question)] for one in asked]
+    rough = arrays.rough
+    with_vector = [i for i, one in enumerate(asked) if one.vector is not None]
+    if rough is not None and with_vector:
+        coarse, directions = rough
+        wanted = np.stack([v for one in asked if (v := one.vector) is not None]) @ directions
+        for i, scores in zip(with_vector, (coarse @ wanted.T).T, strict=True):
+            near[i].append(_highest(np.ascontiguousarray(scores), ROUGH))
+    return [np.unique(np.concatenate(parts)) for parts in near]
+
+
+def _highest(scores: Array, count: int) -> Ordinals:
+    """Return where about `count` of the highest scores stand; a sample tells from where on a score is high."""
+    share = min(1.0, 1.5 * count / len(scores))
+    bar = np.quantile(scores[::SAMPLED], 1 - share)
+    high = np.flatnonzero(scores >= bar)
+    if len(high) > 2 * count:
+        high = high[np.argpartition(-scores[high], count)[:count]]
+    return high
+
+
+def _by_words(arrays: Arrays, one: _Asked) -> Ordinals:
+    """Return the questions that share most of the rarer words."""
+    lengths = arrays.postings_starts[one.terms + 1] - arrays.postings_starts[one.terms]
+    rare = lengths <= COMMON * arrays.questions
+    if not rare.any():
+        return np.zeros(0, np.int64)
+    found, owner = gather(arrays.postings_starts, arrays.postings, one.terms[rare])
+    questions, places_of = np.unique(found, return_inverse=True)
+    weight = np.bincount(places_of, weights=one.weights[rare][owner])
+    best = np.argsort(-weight, kind="stable")[:LEXICAL]
+    return questions[best].astype(np.int64)
+
+
+def _match(
+    arrays: Arrays, one: _Asked, candidates: Ordinals, chosen: Formula, preferred: int, limit: int
+) -> list[Match]:
+    signals = question_signals(arrays, one, candidates)
+    total = chosen.sum(signals)
+    same = np.isin(candidates, arrays.same_words(one.question))
+    ranked = np.lexsort((-total, ~same))[: max(FINAL, limit)]
+    answers, owner = gather(arrays.answers_starts, arrays.answers, candidates[ranked])
+    answers = answers.astype(np.int64)
+    more = answer_signals(arrays, one, answers, preferred)
+    scores = chosen.score(total[ranked][owner] + chosen.sum(more))
+    same_words = same[ranked][owner]
+    scores = np.where(same_words, np.float32(1.0), scores)
+    dates = arrays.responded_on[answers]
+    strangers = arrays.authority_of[answers] != preferred
+    # Scores are compared as printed: what differs less than that is a tie.
+    order = np.lexsort((answers, -dates, strangers, -np.round(scores, DIGITS)))
+    return [
+        Match(int(answers[i]), int(candidates[ranked][owner[i]]), float(scores[i]), bool(same_words[i]))
+        for i in order[:limit]
+    ]
+
+
+def question_signals(arrays: Arrays, one: _Asked, candidates: Ordinals) -> dict[str, Array]:
+    """Return the signals of the past questions `candidates`."""
+    found, owner = gather(arrays.terms_starts, arrays.terms, candidates)
+    shared = np.bincount(owner, weights=_weights_of(one, found), minlength=len(candidates))
+    signals: dict[str, Array] = {}
+    if one.vector is not None and arrays.vectors is not None and arrays.scales is not None:
+        signals["meaning"] = _cosines(arrays, one.vector, candidates)
+        signals["usual"] = np.full(len(candidates), one.usual, np.float32)
+    signals["asked_covered"] = (shared / max(one.total, 1e-9)).astype(np.float32)
+    signals["past_covered"] = (shared / np.maximum(arrays.totals[candidates], 1e-9)).astype(np.float32)
+    held = arrays.subjects[candidates]
+    weights = [float(arrays.subject_weights[place]) for place in one.subjects]
+    common = sum((w * bits_set(held, p) for w, p in zip(weights, one.subjects, strict=True)), np.zeros(len(candidates)))
+    any_subject = held.any(axis=1)
+    signals["subject_shared"] = (common / (common + 1)).astype(np.float32)
+    signals["subject_apart"] = (any_subject & (common == 0) & bool(one.subjects)).astype(np.float32)
+    aspects = arrays.aspects[candidates]
+    both = np.bitwise_count(aspects & np.uint64(one.aspects)).astype(np.float32)
+    apart = (aspects > 0) & (both == 0) & (one.aspects > 0)
+    meaning = signals.get("meaning")
+    alike = np.clip(
+        np.maximum(signals["subject_shared"], signals["past_covered"]) if meaning is None else meaning, 0, 1
+    )
+    signals["aspect_shared"] = alike * np.minimum(both, 2) / 2
+    # Without the model a word in common must not make what is apart weigh more.
+    signals["aspect_apart"] = apart if meaning is None else alike * apart
+    return {name: values.astype(np.float32, copy=False) for name, values in signals.items()}
+
+
+def answer_signals(arrays: Arrays, one: _Asked, answers: Ordinals, preferred: int) -> dict[str, Array]:
+    """Return the signals of the past answers `answers`."""
+    found, owner = gather(arrays.answer_terms_starts, arrays.answer_terms, answers)
+    in_answer = np.bincount(owner, weights=_weights_of(one, found), minlength=len(answers))
+    questions = arrays.question_of[answers].astype(np.int64)
+    asked, asker = gather(arrays.terms_starts, arrays.terms, questions)
+    in_question = np.bincount(asker, weights=_weights_of(one, asked), minlength=len(answers))
+    functions = arrays.functions[answers]
+    names = np.zeros(len(answers), np.bool_)
+    for place in one.subjects:
+        names |= bits_set(functions, place)
+    left = np.maximum(one.total - in_question, 0)
+    return {
+        "answer_covers": np.minimum(in_answer, left).astype(np.float32) / np.float32(max(one.total, 1e-9)),
+        "answer_names": names.astype(np.float32),
+        "same_authority": (arrays.authority_of[answers] == preferred).astype(np.float32),
+    }
+
+
+def _weights_of(one: _Asked, found: Array) -> Array:
+    """Return the weight of each found term that was asked for, 0 for the others."""
+    if not len(one.terms):
+        return np.zeros(len(found), np.float32)
+    place = np.minimum(np.searchsorted(one.terms, found), len(one.terms) - 1)
+    return np.where(one.terms[place] == found, one.weights[place], np.float32(0))
+
+
+def _cosines(arrays: Arrays, vector: Array, candidates: Ordinals) -> Array:
+    assert arrays.vectors is not None and arrays.scales is not None  # the caller has looked
+    # Not a matrix product: for so little work a library that starts threads costs more than it saves.
+    cosines = np.einsum("ij,j->i", arrays.vectors[candidates].astype(np.float32), vector)
+    return np.asarray(cosines * arrays.scales[candidates], np.float32)

@@ -1,0 +1,115 @@
+"""The laws of good behaviour, over the past answers of the labelled set."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from answered_set import load_past, load_requests
+
+from index.match.matcher import match
+from index.match.terms import content_terms
+from index.match.texts import Question
+from ingest.request import split_request
+
+THORNMERE, EASTMOOR, CALDER = "Thornmere County Council", "Eastmoor Borough Council", "Calderwick City Council"
+NOISE = (
+    "Dear FOI Team,\n\nI am writing to make a request under the Freedom of Information Act 2000.\n\n{}\n\n"
+    "Under section 16 of the Act you have a duty to provide advice and assistance. I expect an answer within 20 "
+    "working days.\n\nIf the cost limit would be exceeded please let me know how to narrow this request.\n\n"
+    "Yours faithfully,\nJo Sample"
+)
+
+
+def matches(library, questions, limit=400, model=True):
+    arrays, encoder = library.answered._ready()
+    asked = [Question.printed(text) for text in questions]
+    vectors = encoder.encode([q.for_model for q in asked]) if model else None
+    return arrays, match(arrays, asked, vectors, limit=limit)
+
+
+@pytest.mark.parametrize("model", [True, False], ids=["with the model", "by words only"])
+def test_a_word_for_word_repeat_is_first_with_the_top_score(library, model):
+    items = load_past()
+    arrays, found = matches(library, [item.question for item in items], 5, model)
+    by_id = {item.id: item for item in items}
+    for item, best in zip(items, found, strict=True):
+        first = by_id[arrays.disclosures[arrays.disclosure_of[best[0].answer]]]
+        assert first.question == item.question, item.question
+        assert best[0].score == 1.0
+
+
+def lowered(library, model):
+    """Return how far each addition of a word that a past question holds lowered the score of that question."""
+    rng = random.Random(7)
+    items = {item.id: item for item in load_past()}
+    wanted = load_requests()
+    arrays, before = matches(library, [w.text for w in wanted], 3, model)
+    trials = []
+    for w, found in zip(wanted, before, strict=True):
+        for m in found:
+            question = items[arrays.disclosures[arrays.disclosure_of[m.answer]]].question
+            words = [word.strip(".,?():;") for word in question.split()]
+            new = [word for word in words if content_terms(word) - content_terms(w.text)]
+            if new:
+                trials.append((f"{w.text} {rng.choice(new)}", m))
+    _, after = matches(library, [text for text, _ in trials], 400, model)
+    return [
+        m.score - next((a.score for a in found if a.answer == m.answer), 0.0)
+        for (_, m), found in zip(trials, after, strict=True)
+    ]
+
+
+def test_a_shared_word_more_lowers_no_match_by_words(library):
+    drops = lowered(library, model=False)
+    # Two words that only meet by being appended may make the name of another subject.
+    assert len(drops) > 800 and sum(drop > 1e-4 for drop in drops) <= len(drops) // 500
+
+
+def test_a_shared_word_more_hardly_ever_lowers_a_match_by_meaning(library):
+    drops = lowered(library, model=True)
+    assert len(drops) > 800
+    assert sum(drop > 1e-4 for drop in drops) <= len(drops) // 100  # measured: 0.6 %
+    assert max(drops) < 0.15
+
+
+def test_greeting_and_law_change_nothing(library):
+    for w in load_requests()[::12]:
+        bare, noisy = split_request(w.text), split_request(NOISE.format(w.text))
+        assert [p.text for p in bare.parts] == [p.text for p in noisy.parts], w.text
+        assert len(noisy.ignored) >= 5
+        one, two = (library.answered.check(split.parts).parts for split in (bare, noisy))
+        assert one == two
+
+
+def test_the_order_of_parts_does_not_matter(library):
+    chosen = [w.text for w in load_requests()[5:60:7]]
+    forward = library.check(*chosen).parts
+    backward = library.check(*reversed(chosen)).parts
+    for one, two in zip(forward, reversed(backward), strict=True):
+        assert [m.disclosure for m in one.matches] == [m.disclosure for m in two.matches]
+        assert [m.score for m in one.matches] == pytest.approx([m.score for m in two.matches], abs=0.02)
+
+
+def test_of_equal_answers_the_own_authority_comes_first_then_the_newer(collection, past):
+    asked = "How many parking fines were issued in the town centre?"
+    collection.put(
+        past("old", (asked, "12"), authority=EASTMOOR, date="2022-01-01"),
+        past("own", (asked, "13"), authority=THORNMERE, date="2020-01-01"),
+        past("new", (asked, "14"), authority=CALDER, date="2024-01-01"),
+        past("undated", (asked, "15"), authority=CALDER, date=None),
+        past("trees", ("How many trees were felled?", "15")),
+    )
+    collection.build()
+    assert collection.found(asked) == ["new", "old", "own", "undated", "trees"]
+    assert collection.found(asked, authority=THORNMERE)[:3] == ["own", "new", "old"]
+    assert collection.found(asked, authority="thornmere county council")[0] == "own"
+    assert collection.found(asked, authority="A body nobody knows")[0] == "new"
+
+
+def test_scores_do_not_depend_on_what_else_was_asked_or_how_many_are_wanted(library):
+    text = load_requests()[3].text
+    alone = library.check(text, limit=2).parts[0]
+    beside = library.check("How many dogs?", text, "x", limit=7).parts[1]
+    assert [m.disclosure for m in alone.matches] == [m.disclosure for m in beside.matches][:2]
+    assert alone.matches[0].score == pytest.approx(beside.matches[0].score, abs=0.02)

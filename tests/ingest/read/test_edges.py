@@ -1,0 +1,55 @@
+"""Edges of an answer: a heading above it and headings and notes below it are no part of it."""
+
+import pytest
+
+
+def letter(first, last, *, after=()):
+    return "\n\n".join(
+        (
+            "Dear Ms Example",
+            "1. How many cars are there?",
+            *first,
+            "2. What do they cost?",
+            *last,
+            *after,
+            "Yours sincerely\nA. Officer",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "told,answer",
+    [
+        pytest.param(["There are 26."], "There are 26.", id="no-edge"),
+        pytest.param(["Our response", "There are 26."], "There are 26.", id="a-heading-above"),
+        pytest.param(["There are 26.", "They are kept at the depot."], "There are 26.\nThey are kept at the depot.",
+                     id="a-second-paragraph-stays"),
+    ],
+)  # fmt: skip
+def test_above_an_answer(items_of, told, answer):
+    assert items_of(letter(told, ["They cost £4,000."]))[0] == ("1", "How many cars are there?", answer)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(["Next steps"], id="a-heading-over-what-follows"),
+        pytest.param(["I hope this information is of use to you."], id="a-closing-note"),
+        pytest.param(["This concludes our response to your request."], id="the-end-of-the-reply"),
+        pytest.param(["Refusal notice"], id="a-heading-over-reasons-that-never-come"),
+    ],
+)
+def test_below_the_last_answer(items_of, below):
+    text = letter(["There are 26."], ["They cost £4,000."], after=below)
+    assert items_of(text)[-1] == ("2", "What do they cost?", "They cost £4,000.")
+
+
+def test_headings_that_a_colon_announces_stay(items_of):
+    told = ["The costs are withheld under the following exemptions:", "Section 43(2) - Commercial interests"]
+    (_, _, answer) = items_of(letter(["There are 26."], told))[-1]
+    assert answer == "\n".join(told)
+
+
+def test_an_answer_that_is_only_a_heading_keeps_it(items_of):
+    (_, first, answer), _ = items_of(letter(["Section 43(2) - Commercial interests"], ["They cost £4,000."]))
+    assert (first, answer) == ("How many cars are there?", "Section 43(2) - Commercial interests")
