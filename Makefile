@@ -11,7 +11,7 @@ SAMPLE := corpus/sample/letters
 .PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench ocr-tools lock clean
 
 help:  ## list these commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 $(VENV)/installed: requirements.lock setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Foilog needs Python 3.11 or later: make run PYTHON=python3.11")'

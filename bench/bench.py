@@ -93,16 +93,19 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200; try 100000)"
     )
+    parser.add_argument("--queries", type=int, metavar="N", help="queries of each class (default: 40; quick: 10)")
     parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
     size = QUICK if options.quick else FULL
-    if options.disclosures:
-        size = replace(size, disclosures=options.disclosures)
-    if options.answers:
-        size = replace(size, answers=options.answers)
+    size = replace(
+        size,
+        disclosures=options.disclosures or size.disclosures,
+        queries=options.queries or size.queries,
+        answers=options.answers or size.answers,
+    )
     print(describe_machine())
     for table in measure(size, options.search_only):
         print(table, flush=True)

@@ -28,7 +28,7 @@ ENGINES = {
     "stock Whoosh": ("engine_whoosh", "StockWhoosh"),
 }
 FEWER = {"stock Whoosh": 4}  # takes this share of the queries of each class
-MOST = {"stock Whoosh": 20_000}  # letters: more take it half an hour
+MOST = {"stock Whoosh": 5_000}  # letters: more take it a quarter of an hour and longer
 ADDED = 100
 DRAWN_FROM = 2_000  # letters
 AGAIN = 2  # times each query is asked after the first

@@ -92,6 +92,13 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
+@lru_cache(maxsize=10_000)
+def forms_of(term: str) -> tuple[str, ...]:
+    """Return the words whose term this is although they begin otherwise: "bought" for `buy`, "dying" for `die`."""
+    irregular = tuple(word for word in _SAME if stem(word) == term)
+    return (*irregular, f"{term[0]}y") if term in ("die", "lie", "tie") else irregular
+
+
 @lru_cache(maxsize=200_000)
 def word_terms(raw: str) -> tuple[str, ...]:
     """Return the terms of one word without hyphens: () for a stop word."""

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 
-from index.analysis import GAP, Word, analyse
+from index.analysis import GAP, Word, analyse, forms_of
 from index.synonyms import Sequence
 
 LENGTH = 240  # characters shown
@@ -17,7 +17,7 @@ SEARCHED = 200_000  # characters looked through of one text: a workbook can be a
 MOST_MARKS = 200  # weighed against each other
 LEAD = 60  # shown before the first word found
 ELLIPSIS = "…"
-_CHUNK = re.compile(r"\S+")
+_SPACE = re.compile(r"\s")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -37,6 +37,11 @@ class Wanted:
         self._numbers = {m[0] for term in self.firsts for m in _DIGITS.finditer(term)}
         self._sums = any(term.startswith("£") for term in self.firsts)
         self._seen: dict[str, tuple[Mark, ...] | None] = {}
+
+    @cached_property
+    def candidate(self) -> re.Pattern[str]:
+        """Return the pattern for where a word may stand that is wanted."""
+        return re.compile(_candidate(self.firsts, self._numbers), re.IGNORECASE)
 
     def marks_in(self, chunk: str) -> tuple[Mark, ...] | None:
         """Return the marks in `chunk`, a text between spaces; None where that depends on what stands beside it.
@@ -60,6 +65,17 @@ class Wanted:
                         return None
                     marks.append((word.start, word.end, number))
         return tuple(marks)
+
+
+def _candidate(terms: Iterable[str], numbers: Iterable[str]) -> str:
+    """Return a pattern for where a word may stand that has one of `terms`: most words of a text need no closer look.
+
+    That is where plain text begins with the first two letters of one, at one of `numbers`, and at any other letter.
+    """
+    written = {form for term in terms for form in (term, *forms_of(term))}
+    openings = {r"[£\d]" if re.match(r"[£\d]", form) else r"[.'-]?".join(map(re.escape, form[:2])) for form in written}
+    within = "".join(rf"|(?<!\d){number}(?!\d)" for number in sorted(numbers))
+    return rf"(?<![^\W_])(?:{'|'.join(sorted(openings))})|[^\x00-\x7f\s]{within}"
 
 
 @lru_cache(maxsize=100_000)
@@ -103,18 +119,25 @@ def _marks(text: str, wanted: Wanted) -> list[Mark]:
         return []
     marks: set[Mark] = set()
     read_to = 0  # how far words were read together with their neighbours
-    for chunk in _CHUNK.finditer(text):
-        found = wanted.marks_in(chunk[0])
+    end = 0
+    while candidate := wanted.candidate.search(text, end):
+        begin = max(end - 1, text.rfind(" ", end, candidate.start()), text.rfind("\n", end, candidate.start())) + 1
+        end = _end_of_word(text, candidate.start())
+        found = wanted.marks_in(text[begin:end])
         if found is None:
-            if chunk.end() > read_to:
-                marks |= _read(text, chunk.start(), wanted)
-                read_to = chunk.end() + LENGTH
+            if end > read_to:
+                marks |= _read(text, begin, wanted)
+                read_to = end + LENGTH
         elif found:
-            at = chunk.start()
-            marks.update((at + start, at + end, number) for start, end, number in found)
+            marks.update((begin + first, begin + last, number) for first, last, number in found)
         if len(marks) > MOST_MARKS:
             break
     return sorted(marks)
+
+
+def _end_of_word(text: str, at: int) -> int:
+    space = _SPACE.search(text, at)
+    return space.start() if space else len(text)
 
 
 def _read(text: str, at: int, wanted: Wanted) -> set[Mark]:

@@ -8,6 +8,7 @@ from functools import cache
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, FieldType, Schema
 
 from index.analysis import ANALYSER_VERSION, WORDS_PATH, FoiAnalyzer
+from index.arrays.file import VERSION as ARRAYS_VERSION
 from index.encode import Code, Encoder, Values
 from index.fields import FACET_FIELDS, FIELDS, Field, FieldKind
 
@@ -59,5 +60,11 @@ def _whoosh_field(field: Field) -> FieldType:
 def fingerprint() -> str:
     """Return what identifies the way records are made: an index with another fingerprint has to be rebuilt."""
     table = repr([(f.name, f.level, f.kind.value) for f in FIELDS])
-    parts = (str(LAYOUT_VERSION), str(ANALYSER_VERSION), table, WORDS_PATH.read_text(encoding="utf-8"))
+    parts = (
+        str(LAYOUT_VERSION),
+        str(ARRAYS_VERSION),
+        str(ANALYSER_VERSION),
+        table,
+        WORDS_PATH.read_text(encoding="utf-8"),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

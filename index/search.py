@@ -32,6 +32,7 @@ __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexE
 
 DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
 FEW = 5  # answers with enough of the words: fewer, and those with half of them are shown as well
+RARE = 0.05  # share of letters that have a word which may stand for two
 OPEN_TRIES = 10  # a generation may be swept, or a segment merged away, between reading its name and opening it
 OPEN_WAIT = 0.02  # seconds between tries
 
@@ -150,19 +151,13 @@ class SearchIndex:
         until = time.monotonic() + self._deadline
         evaluator = Evaluator(view.snapshot, until)
         matches = evaluator.evaluate(plan)
-        enough = matches.mask
-        exact = np.count_nonzero(enough)
-        if exact < FEW and not evaluator.late:
-            evaluator = Evaluator(view.snapshot, until, required_of_few if exact else required_of_none)
-            matches = evaluator.evaluate(plan)
-            more = np.count_nonzero(matches.mask) - exact
-            if more and exact:
-                notices.append(f"Few answers have most of these words: {more} with at least half of them follow")
-            elif more:
-                notices.append("No answer has all of these words: these have at least half of them")
+        exact = matches.mask
+        if not evaluator.late and np.count_nonzero(exact) < FEW:
+            matches = _with_near(plan, view.snapshot, until, matches, notices)
         if evaluator.late:
             notices.append("This search took too long: not every word of it was looked up")
-        return _Found(plan, matches, _replaced(parsed.text, planner.corrections), enough if 0 < exact < FEW else None)
+        few = 0 < np.count_nonzero(exact) < FEW
+        return _Found(plan, matches, _replaced(parsed.text, planner.corrections), exact if few else None)
 
     def _view(self) -> _View:
         """Return the newest state of the index, for the price of one stat where nothing changed."""
@@ -207,6 +202,22 @@ class SearchIndex:
         return _View(
             seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot), read_acronyms(snapshot)
         )
+
+
+def _with_near(plan: Plan, snapshot: Snapshot, until: float, exact: Matches, notices: list[str]) -> Matches:
+    """Return the matches with those that have half of the words. One word of two will do where it is a rare one."""
+    found = np.count_nonzero(exact.mask)
+    near = Evaluator(snapshot, until, required_of_few).evaluate(plan)
+    if not np.count_nonzero(near.mask):
+        near = Evaluator(snapshot, until, required_of_none).evaluate(plan)
+        if np.count_nonzero(near.mask) > max(FEW, RARE * snapshot.disclosures):
+            return exact
+    more = np.count_nonzero(near.mask) - found
+    if more and found:
+        notices.append(f"Few answers have most of these words: {more} with at least half of them follow")
+    elif more:
+        notices.append("No answer has all of these words: these have at least half of them")
+    return near
 
 
 def _replaced(query: str, corrections: dict[str, str]) -> str | None:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index.errors import SearchIndexError
 
 MAGIC = b"FOILOGAR"
-VERSION = 1
+VERSION = 2  # of the layout: raise it when what is written changes
 BLOCK = 1 << 14
 _ALIGNED = 64
 _HEAD = struct.Struct("<8sII")
@@ -48,7 +48,7 @@ class ArrayFileWriter:
         self._crc = 0
         self._checksums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
-        self._write(_HEAD.pack(MAGIC, VERSION, 0))
+        self._write(_HEAD.pack(MAGIC, VERSION, BLOCK))
 
     def add(self, name: str, dtype: str, chunks: Iterable[Array]) -> int:
         """Append the array whose pieces are `chunks`; return how many values it has."""
@@ -207,8 +207,8 @@ class ArrayFile:
         size = len(self._bytes)
         if size < _HEAD.size + _TRAILER.size or bytes(self._bytes[:8]) != MAGIC:
             raise CorruptIndexError(f"{self._path}: is no file of index arrays; {REBUILD}")
-        _, version, _ = _HEAD.unpack(bytes(self._bytes[: _HEAD.size]))
-        if version != VERSION:
+        _, version, block = _HEAD.unpack(bytes(self._bytes[: _HEAD.size]))
+        if (version, block) != (VERSION, BLOCK):
             raise SearchIndexError(
                 f"{self._path}: is of version {version} of the layout, this Foilog reads {VERSION}; {REBUILD}"
             )

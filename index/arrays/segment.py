@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +16,7 @@ from index.arrays.file import Array, ArrayFile
 from index.arrays.sorting import ranges
 
 EXTENSION = ".arr"
+GUIDED = 64  # terms between two of those kept in memory
 NO_NUMBER = np.iinfo(np.int64).min
 
 
@@ -31,7 +33,7 @@ class FieldFacts(NamedTuple):
 
 
 class SegmentArrays:
-    """The arrays of one segment. Documents are numbered from 0, the deleted among them. Immutable, so thread-safe."""
+    """The arrays of one segment. Documents are numbered from 0, the deleted among them. It never changes."""
 
     def __init__(self, path: Path) -> None:
         """Open the file at `path`; raises as `ArrayFile` does."""
@@ -39,6 +41,7 @@ class SegmentArrays:
         self.documents: int = self.file.meta["documents"]
         self.fields = {name: FieldFacts(**facts) for name, facts in self.file.meta["fields"].items()}
         self.numbers: list[str] = self.file.meta["numbers"]
+        self._guides_of: dict[str, list[bytes]] = {}
 
     def term_count(self, field: str) -> int:
         """Return how many terms a field has, 0 for a field that no document has."""
@@ -60,14 +63,20 @@ class SegmentArrays:
 
     def at_or_after(self, field: str, term: bytes) -> int:
         """Return the number of the first term that is not less than `term`."""
-        low, high = 0, self.term_count(field)
-        while low < high:
-            middle = (low + high) // 2
-            if self.term(field, middle) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        if field not in self.fields:
+            return 0
+        group = max(bisect_left(self._guides(field), term) - 1, 0) * GUIDED
+        terms = self.terms(field, group, min(group + GUIDED, self.term_count(field)))
+        return group + bisect_left(terms, term)
+
+    def _guides(self, field: str) -> list[bytes]:
+        """Return every `GUIDED`th term, kept in memory: a look-up then reads the terms between two of them."""
+        if field not in self._guides_of:
+            at = self.file.get(f"{field}/term_at")
+            text = self.file.get(f"{field}/terms").data
+            begins, ends = at[:-1:GUIDED].tolist(), at[1::GUIDED].tolist()
+            self._guides_of[field] = [bytes(text[a:b]) for a, b in zip(begins, ends, strict=True)]
+        return self._guides_of[field]
 
     def find(self, field: str, term: bytes) -> int | None:
         """Return the number of `term`, None where it is not there."""

@@ -31,7 +31,7 @@ _WORDED = re.compile(_WORD_NUMBERS, re.IGNORECASE)
 _BRACKET = r"[(\[]\s{0,2}(?:\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?:\s?[-–]\s?[a-z]{1,4})?)\s{0,2}[)\]]"
 _BRACKETS = rf"(?:\s{{0,2}}{_BRACKET}){{0,5}}"
 _SECTION_HEAD = (
-    r"(?:sub-?\s?)?se?c+t?i?o?ns?\b\.?|sections?(?=\d)|secs?\.|exemptions?|ss?\.?(?=\s{0,2}\d)|"
+    r"(?:sub-?\s?)?se?c+t?i?o?ns?\b\.?|seciton?s?\b|sections?(?=\d)|secs?\.|exemptions?|ss?\.?(?=\s{0,2}\d)|"
     r"s\.\s?(?=\d)|adran(?:nau)?|paragraph(?=\s+\d{2}\s?\()"
 )
 _REGULATION_HEAD = r"regulations?|regs?\b\.?|regs?\.?(?=\d)|exceptions?|rheoliad(?:au)?"
@@ -52,7 +52,7 @@ _NUMBER = re.compile(
 )
 _MORE = re.compile(
     rf"\s{{0,2}}(?P<sep>,\s?(?:and|or|&)|[,;&/+]|and/or|\band\b|\bor\b|\bto\b|as\s+well\s+as|"
-    rf"together\s+with|[-–](?=\s?\d))\s{{0,2}}"
+    rf"together\s+with|[-–](?=\s?[\d(]))\s{{0,2}}"
     rf"(?:also\s+|with\s+|under\s+|the\s+)?(?P<head>(?:{_SECTION_HEAD}|"
     rf"{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
     re.IGNORECASE,
@@ -68,6 +68,7 @@ _UNIT = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w*\b|\d|:\d|/\d|\.\d|,\d{3})",
     re.IGNORECASE,
 )
+_WIDEST = 8  # sections that a range of them spans
 _POSTCODE = re.compile(r"[Ss]\d{1,2}\s?\d[A-Z]{2}\b")
 _PIECES = re.compile(r"[(\[]\s{0,2}([0-9A-Za-z]+)[^)\]]*[)\]]")
 
@@ -162,11 +163,18 @@ def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
     at, start = head.end(), head.start()
     words = _WORDED.match(text, at)
     if words:
-        yield _Read(_NUMBER_WORDS[words.group().lower()], start, words.end(), regulation, word)
+        stem = _NUMBER_WORDS[words.group().lower()]
+        brackets = _ONLY_BRACKETS.match(text, words.end())
+        tail = "".join(f"({m[1].lower()})" for m in _PIECES.finditer(brackets.group())) if brackets else ""
+        yield _Read(stem + tail, start, brackets.end() if brackets else words.end(), regulation, word)
         return
     number = ""
+    last = ""
+    ranged = False
     while (match := _NUMBER.match(text, at)) is not None and not (_UNIT.match(text, match.end()) and not match["b"]):
         for number, begin, end in _numbers(match):
+            between = _between(last, number) if ranged else ()
+            yield from (_Read(n, start if begin is None else begin, end, regulation, word) for n in between)
             yield _Read(number, start if begin is None else begin, end, regulation, word)
         at = match.end()
         more = _MORE.match(text, at)
@@ -174,6 +182,8 @@ def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
             sibling = _beside(number, brackets.group())
             if sibling is None:
                 return
+            between = _between(number, sibling) if _is_range(more) else ()
+            yield from (_Read(n, brackets.start(), brackets.end(), regulation, word) for n in between)
             number = sibling
             yield _Read(number, brackets.start(), brackets.end(), regulation, word)
             at = brackets.end()
@@ -182,10 +192,26 @@ def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
             return
         if more["head"]:
             regulation = more["head"].lower().startswith(("reg", "exception", "rheol"))
+        ranged, last = _is_range(more), number
         start = more.end()
         if more["head"]:
             start = more.start("head")
         at = more.end()
+
+
+def _is_range(more: re.Match[str]) -> bool:
+    """Tell whether what goes on a list is "to" or a dash."""
+    return more["sep"].strip().lower() in ("to", "-", "–")
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the numbers between the ends of a range: 31 between 30 and 32, (b) between (a) and (c)."""
+    if first.isdigit() and last.isdigit():
+        return [str(n) for n in range(int(first) + 1, int(last))] if int(last) <= int(first) + _WIDEST else []
+    one, two = re.fullmatch(r"(.*)\(([a-z])\)", first), re.fullmatch(r"(.*)\(([a-z])\)", last)
+    if not one or not two or one[1] != two[1]:
+        return []
+    return [f"{one[1]}({chr(c)})" for c in range(ord(one[2]) + 1, ord(two[2]))]
 
 
 def _numbers(match: re.Match[str]) -> Iterator[tuple[str, int | None, int]]:

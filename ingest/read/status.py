@@ -49,7 +49,8 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _REQUESTER = re.compile(
-    r"\b(?:i (?:would|want|wish|believe|request|ask|understand|note)|i['’]d|i am asking|my|please|"
+    r"\byour (?:\w+ )?(?:reply|response|decision|answer|refusal)\b|\b(?:i (?:would|want|wish|believe|"
+    r"request|ask|understand|note)|i['’]d|i am asking|my|please|"
     r"you (?:say|said|state|claim|argue|may|might|must|should)|other (?:councils|"
     r"authorities|forces|trusts)|if)\b|\?",
     re.IGNORECASE,

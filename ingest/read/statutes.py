@@ -80,6 +80,8 @@ _BEFORE_WORDS = re.compile(
     r"code\s+of\s+practice[,]?)\s{1,2}$|\b(?:possession|eviction|tenancy|repossession)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_SCHEDULE = re.compile(r"\s{0,2}(?:of|in|to)\s+(?:the\s+)?schedule\b", re.IGNORECASE)
+_ITEM_BREAK = re.compile(r"\n\s{0,9}\n|\n(?=\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|Q\d|Questions? \d|[-•*] )")
 _SENTENCE_BREAK = re.compile(r"[.?!](?:\s|$)|\n\s{0,9}\n|\n(?=[A-Z0-9])")
 _REFUSING = re.compile(r"exempt|refus|foi", re.IGNORECASE)
 _NAME_BACK = re.compile(
@@ -134,6 +136,8 @@ def other_statute(text: str, start: int, end: int) -> bool:
         r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE
     ):
         return True
+    if _SCHEDULE.match(text, end):
+        return True
     if _NOUN.match(text, end):
         return not re.match(
             r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b",
@@ -171,7 +175,7 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 def _other_in_view(text: str, start: int) -> bool:
     """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
-    names = _NAME_BACK.findall(text[max(0, start - 500) : start].rpartition("\n\n")[2])
+    names = _NAME_BACK.findall(_ITEM_BREAK.split(text[max(0, start - 500) : start])[-1])
     return (
         bool(names)
         and access_law(names[-1]) is None

@@ -6,10 +6,11 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.passages import LENGTH, Wanted, best_piece
+from index.analysis import analyse
+from index.passages import LENGTH, Wanted, _marks, best_piece
 from index.synonyms import sequence
 
 
@@ -68,3 +69,27 @@ def test_no_tag_but_mark(text: str, word: str) -> None:
     rest = re.sub(r"<mark>([^<>]*)</mark>", r"\1", html)
     assert "<" not in rest and ">" not in rest
     assert "".join(unescape(rest).strip("…").split()) in "".join(text.split())
+
+
+WRITTEN = [
+    "bought", "buy", "dying", "die", "children", "child's", "A&E", "U.K.", "o'clock", "e-mail", "email", "café",
+    "SEND", "send", "licence", "(spent)", "tie/tying", "potholes,", "s.40(2)", "x", "non-domestic", "it's", "\xa0",
+]  # fmt: skip
+ASKED = [
+    "buy", "die", "child", "a&e", "uk", "oclock", "email", "cafe", "SEND", "send", "licens", "spend", "tie", "pothol",
+    "x", "nondomest", "domest", "tap", "bin",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(WRITTEN) | st.text(alphabet="aàbdeinpst’.-_ &\t\n\xa0", max_size=8), max_size=8).map(
+        " ".join
+    ),
+    st.sampled_from(ASKED),
+)
+def test_no_word_is_passed_over_for_how_it_begins(text: str, term: str) -> None:
+    """Words are looked at only where one may begin that has the term; analysing all of the text finds no other."""
+    expected = {(word.start, word.end) for word in analyse(text) if term in word.terms}
+    marked = _marks(text, Wanted([frozenset({((0, term),)})]))
+    assert {(start, end) for start, end, _ in marked} == expected

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from index.arrays.lengths import LENGTH_OF_BYTE, to_bytes
 from index.build import update_index
 from index.concepts import Concept, Plan, Planner
 from index.evaluate import K1, UNANSWERED, UNANSWERED_WEIGHT, Evaluator, required, scores
+from index.facets import Facets
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
 from index.generations import read_current
 from index.query import All, Either, Not, Words, parse
@@ -248,3 +250,24 @@ def test_the_same_letters_are_found_as_by_fts5(
         if not any("at least half" in notice or "was searched as well" in notice for notice in ours.notices):
             assert {hit.disclosure for hit in ours.hits} == theirs, query
     connection.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(history=histories, kept=st.sets(st.integers(0, 9)))
+def test_facets_and_filters_count_what_lives_in_any_segment(
+    history: Any, kept: set[int], tmp_path_factory: pytest.TempPathFactory, make: Make, new_catalogue: Any
+) -> None:
+    catalogue = new_catalogue()
+    snapshot = indexed(catalogue, make, tmp_path_factory.mktemp("facets"), history)
+    living = [catalogue.get(snapshot.record(DISCLOSURE, n)["id"]) for n in range(snapshot.disclosures)]
+    mask = np.array([int(one.id[1:]) in kept for one in living], np.bool_)
+    counted = Facets(snapshot).count(("authority", "outcome"), mask, ("applied",))
+    some = [one for one, wanted in zip(living, mask.tolist(), strict=True) if wanted]
+    assert {f.value: f.count for f in counted["authority"]} == Counter(
+        one.reading.authority for one in some if one.reading.authority
+    )
+    assert {f.value: f.count for f in counted["outcome"]} == Counter(one.reading.outcome.value for one in some)
+    for name in ("disclosed", "refused", "clarification"):
+        found = snapshot.postings("outcome", name).ordinals.tolist()
+        assert found == [n for n, one in enumerate(living) if one.reading.outcome.value == name]
+    assert [living[n].id for n in snapshot.parent.tolist()] == [one.id for one in living for _ in one.reading.questions]

@@ -97,13 +97,7 @@ def spans(text):
     "asked,told,owners",
     [
         pytest.param("lifeboats\nfuel", "four lifeboats\nfuel came dear", [0, 1], id="one-each"),
-        pytest.param(
-            "lifeboats\nfuel",
-            "four lifeboats\nthey float\nfuel came dear",
-            [0, 0, 1],
-            id="a-run-of-two",
-            marks=pytest.mark.xfail(strict=True, reason="words that share nothing go with the next thing"),
-        ),
+        pytest.param("lifeboats\nfuel", "four lifeboats\nthey float\nfuel came dear", [0, 0, 1], id="a-run-of-two"),
         pytest.param("lifeboats\nfuel", "four lifeboats\nnew lifeboats\nfuel came dear", [0, 0, 1], id="two-for-one"),
         pytest.param("lifeboats\nfuel", "fuel came dear\nfour lifeboats", None, id="wrong-order"),
         pytest.param("lifeboats\nfuel", "four lifeboats", None, id="fewer-answers-than-things"),

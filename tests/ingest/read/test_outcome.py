@@ -35,8 +35,7 @@ def applied(provision):
         ),
         pytest.param(
             "We hold 14 documents. They are exempt under section 43(2).", "foia-43-2", REFUSED,
-            id="a-count-of-what-we-hold",
-            marks=pytest.mark.xfail(strict=True, reason='"We hold 14 documents" is taken for a figure supplied'),
+            id="a-count-of-what-we-hold"
         ),
         pytest.param("We are unable to provide a copy: section 43(2).", "foia-43-2", REFUSED, id="not-enclosed"),
         pytest.param(
@@ -77,8 +76,7 @@ def test_with_a_ground(answer, provision, expected):
             "We do not hold this information. In total 210 were issued in 2024.", DISCLOSED, id="told-behind-in-total"
         ),
         pytest.param(
-            "We do not hold this information. However, 210 were issued in 2024.", DISCLOSED, id="told-behind-however",
-            marks=pytest.mark.xfail(strict=True, reason='"however" lets the sentence in, then marks it as explanation'),
+            "We do not hold this information. However, 210 were issued in 2024.", DISCLOSED, id="told-behind-however"
         ),
         pytest.param("It is published on our website.", PUBLISHED, id="published"),
         pytest.param("We spent £4,000; it is published on our website.", DISCLOSED, id="told-and-published"),

@@ -90,18 +90,11 @@ def test_sentence(statuses_of, sentence, expected):
             "You asked:\n\nWhat do cars cost?\n\nOur response:\n\nThey cost £4,000.",
             [MENTIONED],
             id="the-law-recited-in-a-paragraph-of-its-own",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a longer paragraph between the thanks and the request is taken for an answer"
-            ),
         ),
         pytest.param(
             "Dear A\n\nYou asked:\n\nWhat do cars cost?\n\nOur response:\n\nThis is exempt under section 43(2).",
             [APPLIED],
             id="a-short-letter",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason='the heading "You asked" makes the requester speak up to the next full stop, 140 characters on',
-            ),
         ),
         pytest.param(
             "Dear A\n\nOur response:\n\nThe costs are exempt under section 43(2).\n\nYours sincerely\nA. Officer",

@@ -53,10 +53,7 @@ def letter(*told, below=()):
                 "This applies to question 3.",
             ],
             {"foia-43-2": ("2",), "foia-41-1": ("3",)},
-            id="the-next-heading-ends-the-reasons",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a heading takes the number in the block above it before those in its own reasons"
-            ),
+            id="the-next-heading-ends-the-reasons"
         ),
         pytest.param(
             ["26", "Withheld, see note 1.", "None"],

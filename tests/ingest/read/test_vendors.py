@@ -23,18 +23,8 @@ def named(read_text):
         pytest.param("It is hosted by Quillmere Data.", "Quillmere Data", id="hosted-by"),
         pytest.param("The supplier is Quillmere Ltd.", "Quillmere", id="supplier-is"),
         pytest.param("Our supplier: Quillmere", "Quillmere", id="supplier-colon"),
-        pytest.param(
-            "Supplier: Quillmere",
-            "Quillmere",
-            id="supplier-with-a-capital",
-            marks=pytest.mark.xfail(strict=True, reason="the words before a name are found in small letters only"),
-        ),
-        pytest.param(
-            "Supplied by Quillmere.",
-            "Quillmere",
-            id="supplied-with-a-capital",
-            marks=pytest.mark.xfail(strict=True, reason="the words before a name are found in small letters only"),
-        ),
+        pytest.param("Supplier: Quillmere", "Quillmere", id="supplier-with-a-capital"),
+        pytest.param("Supplied by Quillmere.", "Quillmere", id="supplied-with-a-capital"),
         pytest.param("The contract is with Quillmere plc.", "Quillmere", id="contract-with"),
         pytest.param("Quillmere Limited won the contract.", "Quillmere", id="a-company-by-its-ending"),
         pytest.param("We bought it from Quillmere Software.", "Quillmere Software", id="from-a-firm"),
@@ -63,9 +53,7 @@ def test_unlisted_names(named, answer, name):
         pytest.param("Harbour Street", id="a-street"),
         pytest.param("", id="empty"),
         *(
-            pytest.param(
-                word, id=word.lower(), marks=pytest.mark.xfail(strict=True, reason="one word alone counts as a name")
-            )
+            pytest.param(word, id=word.lower())
             for word in ("Nothing", "Unsure", "Paper", "Manual", "Pending", "Outsourced", "Confidential", "Multiple")
         ),
     ],
