@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ lint: $(VENV)/installed  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Figures must not depend on whether tesseract happens to be installed.
+evaluate compare bench: export FOILOG_OCR = off
+
 evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
 	$(BIN)/foilog evaluate tests/second_sample/gold
@@ -58,6 +61,9 @@ css: node_modules/.package-lock.json  ## compile the style sheet from search_app
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
+
+ocr-tools:  ## install tesseract and LibreOffice, with which scans and old Word files are read too (Debian, Ubuntu)
+	apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-cym libreoffice-writer-nogui
 
 lock: $(VENV)/installed  ## pin every package again, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements.lock setup.cfg

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from earlier import measure_check
 from extraction import measure_extraction
+from intake import measure_intake
 from measure import Table
 from reading import measure_reading
 from searching import measure_search
@@ -38,12 +39,15 @@ class Size:
     letters: int | None  # sample letters read; None for all
     disclosures: int
     queries: int  # of each class
+    intake: int  # PDF letters taken in
     requests: int  # made of the site under load
     answers: int  # a request is checked against
 
 
-FULL = Size(files=24, rounds=3, letters=None, disclosures=2_000, queries=40, requests=2_000, answers=600_000)
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, requests=100, answers=400)
+FULL = Size(
+    files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=200, requests=2_000, answers=600_000
+)
+QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4, requests=100, answers=400)
 
 
 def measure(size: Size, search_only: bool) -> Iterator[Table]:
@@ -51,6 +55,8 @@ def measure(size: Size, search_only: bool) -> Iterator[Table]:
     if not search_only:
         yield measure_extraction(SAMPLES, size.files, size.rounds)
         yield measure_reading(SAMPLES, size.rounds, size.letters)
+        with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
+            yield measure_intake(Path(workspace), size.intake)
     with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
         yield from measure_search(Path(workspace), size.disclosures, size.queries)
         yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
@@ -79,6 +85,7 @@ def _processor() -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
+    os.environ["FOILOG_OCR"] = "off"  # scanned samples would time tesseract
     parser = argparse.ArgumentParser(description="Time extraction, reading and search.")
     parser.add_argument(
         "--quick", action="store_true", help="a minute at most: little data, to see that all of it runs"

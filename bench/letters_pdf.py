@@ -32,14 +32,14 @@ class Printed:
     text: str
 
 
-def printed(count: int) -> Iterator[Printed]:
+def printed(count: int, letters_a_file: int = LETTERS_A_FILE) -> Iterator[Printed]:
     """Yield `count` PDF files of several pages, in three fonts, with tables, and a footer on each page."""
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with ReportLab
     reportlab.rl_config.invariant = 1  # the same bytes for the same seed
     rng = random.Random(SEED)
-    letters = disclosures(count * LETTERS_A_FILE)
+    letters = disclosures(count * letters_a_file)
     for number in range(count):
-        texts = [next(letters).reading.text for _ in range(LETTERS_A_FILE)]
+        texts = [next(letters).reading.text for _ in range(letters_a_file)]
         yield _print(texts, FONTS[number % len(FONTS)], rng)
 
 

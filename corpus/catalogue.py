@@ -17,7 +17,7 @@ from typing import Self
 from corpus import rows
 from corpus.database import connect, transaction, translated
 from corpus.datadir import DataDir
-from corpus.errors import CatalogueError, UnknownDisclosureError
+from corpus.errors import CatalogueError, NotHeldError, UnknownDisclosureError
 from corpus.ids import mint_id
 from corpus.ledger import Ledger, Role, SourceFile, now
 from corpus.records import Disclosure, Reading, State
@@ -187,15 +187,40 @@ class Catalogue:
         with transaction(self._connection, self.data):
             row = self._connection.execute("SELECT state FROM disclosures WHERE id = ?", (disclosure_id,)).fetchone()
             if row is None:
-                raise UnknownDisclosureError(
-                    f"No disclosure has the id {disclosure_id}. "
-                    "Copy it from the disclosure's address or from `foilog export`."
-                )
+                raise _unknown(disclosure_id)
             if row["state"] != State.WITHDRAWN:
                 self._bury(disclosure_id, reason)
         # The text must not stay readable in the write-ahead log.
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return self.delete_withdrawn_originals()
+
+    def release(self, disclosure_id: str, reason: str) -> int:
+        """Publish a held disclosure and return its revision.
+
+        The kinds of findings it was held for are remembered for each of its files: read again, the same bytes stay
+        published, unless something of another kind is found in them.
+
+        Raises:
+            UnknownDisclosureError: no disclosure has this id.
+            NotHeldError: it is published already, or withdrawn.
+        """
+        with transaction(self._connection, self.data):
+            state = self.state_of(disclosure_id)
+            if state is None:
+                raise _unknown(disclosure_id)
+            if state is not State.HELD:
+                raise NotHeldError(f"{disclosure_id} is {state}, not held. `foilog status` lists what is held.")
+            self._connection.execute(
+                "INSERT OR REPLACE INTO releases SELECT DISTINCT d.sha256, f.kind, ?1, ?2, ?3 FROM findings f"
+                " JOIN documents d ON d.disclosure_id = f.disclosure_id AND d.position = f.document"
+                " WHERE f.disclosure_id = ?1 AND f.action = 'hold'",
+                (disclosure_id, reason, now()),
+            )
+            revision = self._next_revision()
+            self._connection.execute(
+                "UPDATE disclosures SET state = 'published', revision = ? WHERE id = ?", (revision, disclosure_id)
+            )
+        return revision
 
     def delete_withdrawn_originals(self) -> int:
         """Delete the originals of withdrawn files that are still on disk, and return how many there were."""
@@ -285,3 +310,10 @@ class Catalogue:
                 yield
             finally:
                 self._connection.execute("COMMIT")
+
+
+def _unknown(disclosure_id: str) -> UnknownDisclosureError:
+    return UnknownDisclosureError(
+        f"No disclosure has the id {disclosure_id}. "
+        "Copy it from the disclosure's address, from `foilog status` or from `foilog export`."
+    )

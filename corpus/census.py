@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from corpus.catalogue import Catalogue
 from corpus.database import schema_version, translated
 from corpus.ledger import Failure
-from corpus.scans import NO_TEXT_LAYER, Scan, scan_of
+from corpus.scans import NO_TEXT_LAYER, READ_BY_OCR, UNREADABLE, Scan, scan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,8 @@ def _withdrawn(catalogue: Catalogue) -> list[Withdrawal]:
 
 def _scanned(catalogue: Catalogue) -> list[Scan]:
     rows = catalogue.connection.execute(
-        "SELECT source, warnings FROM documents WHERE instr(warnings, ?) ORDER BY source", (NO_TEXT_LAYER,)
+        "SELECT source, warnings FROM documents WHERE instr(warnings, ?) OR instr(warnings, ?) OR instr(warnings, ?)"
+        " ORDER BY source",
+        (NO_TEXT_LAYER, UNREADABLE, READ_BY_OCR),
     )
     return [scan for row in rows if (scan := scan_of(row["source"], json.loads(row["warnings"])))]

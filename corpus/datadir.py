@@ -13,8 +13,9 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -71,12 +72,19 @@ class DataDir:
             SourceChangedError: its bytes are no longer those that were read.
             CatalogueError: it cannot be copied.
         """
+        return self._store(lambda: path.open("rb"), sha256)
+
+    def store_bytes(self, data: bytes, sha256: str) -> Path:
+        """Keep `data` under its hash, as `store_original` keeps a file."""
+        return self._store(lambda: BytesIO(data), sha256)
+
+    def _store(self, opened: Callable[[], IO[bytes]], sha256: str) -> Path:
         target = self.original_path(sha256)
         if target.exists():
             return target
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as original:
+            with opened() as original:
                 _write_whole(original, target, sha256)
         except OSError as error:
             raise storage_error(error, target) from error

@@ -27,5 +27,9 @@ class UnknownDisclosureError(CatalogueError):
     """No disclosure has this id."""
 
 
+class NotHeldError(CatalogueError):
+    """A disclosure that is not held cannot be released."""
+
+
 class SourceChangedError(CatalogueError):
     """A file was changed by somebody while it was being read."""

@@ -24,6 +24,7 @@ class Role(StrEnum):
     COPY = "copy"  # the same bytes were catalogued from another path
     WITHDRAWN = "withdrawn"
     QUARANTINED = "quarantined"
+    CONTAINER = "container"  # an archive, a mailbox or a log, whose parts have rows of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,19 @@ class Ledger:
         ).fetchone()
         return _seen(row) if row else None
 
+    def stamps(self) -> dict[str, tuple[int, int, Role]]:
+        """Return size, time and role of every file seen, by path: what tells in one go what did not change."""
+        rows = self._connection.execute("SELECT path, size, modified_ns, role FROM sources")
+        return {row[0]: (row[1], row[2], Role(row[3])) for row in rows}
+
+    def with_several_files(self) -> frozenset[str]:
+        """Return the disclosures to which more than one file belongs."""
+        rows = self._connection.execute(
+            "SELECT disclosure_id FROM sources WHERE disclosure_id IS NOT NULL GROUP BY disclosure_id"
+            " HAVING count(*) > 1"
+        )
+        return frozenset(row[0] for row in rows)
+
     def files_of(self, disclosure_id: str) -> list[Seen]:
         """Return the files that belong to a disclosure, by path."""
         rows = self._connection.execute(
@@ -122,6 +136,11 @@ class Ledger:
     def is_withdrawn(self, sha256: str) -> bool:
         """Tell whether these bytes were withdrawn and must not come back."""
         return self._connection.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+    def released_kinds(self, sha256: str) -> frozenset[str]:
+        """Return the kinds of findings that an officer accepted in the file with this hash."""
+        rows = self._connection.execute("SELECT kind FROM releases WHERE sha256 = ?", (sha256,))
+        return frozenset(row[0] for row in rows)
 
     def withdrawn_hashes(self) -> list[str]:
         """Return the hashes of withdrawn files that no other disclosure holds."""

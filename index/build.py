@@ -166,7 +166,7 @@ def _apply(
                 removed += _delete(writer, batch)
             for disclosure_id in batch:
                 disclosure = catalogue.get(disclosure_id)
-                if disclosure is not None and _is_searched(disclosure):
+                if disclosure is not None and is_searched(disclosure):
                     _add(writer, disclosure)
                     added += 1
                 done += 1
@@ -179,7 +179,7 @@ def _apply(
     return added, removed
 
 
-def _is_searched(disclosure: Disclosure) -> bool:
+def is_searched(disclosure: Disclosure) -> bool:
     """Tell whether a disclosure belongs in the index: published, and an answer, not a request."""
     return disclosure.state is State.PUBLISHED and disclosure.reading.kind is Kind.RESPONSE
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.ledger import Role, SourceFile, now
-from corpus.records import Disclosure, Kind, Reading, State
+from corpus.records import Disclosure, Document, Kind, Reading, State
 from corpus.rows import flatten
 from ingest.errors import IngestError
 from ingest.plan import Member
 from ingest.sources.grouping import is_part
+from ingest.sources.walk import is_there
 from ingest.work import FileResult
 
 
@@ -46,16 +46,25 @@ def assemble(catalogue: Catalogue, group: Sequence[ReadMember], tool_version: st
     (letter, result), others = ordered[0], ordered[1:]
     documents = tuple(other.document for _, other in ordered)
     reading = replace(result.reading, warnings=(*result.reading.warnings, *_warnings(group, others)))
-    held = any(finding.action == "hold" for *_, document in flatten(documents) for finding in document.findings)
+    held = any(_is_held(catalogue, document) for *_, document in flatten(documents))
     disclosure = Disclosure(
         id=_identity(catalogue, letter, [member for member, _ in others], reading),
         state=State.HELD if held else State.PUBLISHED,
         documents=documents,
         reading=reading,
+        stated_outcome=(result.stated.outcome if result.stated else "") or None,
+        stated_exemptions=result.stated.exemption_list if result.stated else (),
+        url=(result.stated.url if result.stated else "") or None,
         ingested_at=now(),
         tool_version=tool_version,
     )
     return Assembled(disclosure, letter.file, tuple(member.file for member, _ in others))
+
+
+def _is_held(catalogue: Catalogue, document: Document) -> bool:
+    """Tell whether a file holds something that must not be published, and that nobody has released."""
+    kinds = {finding.kind for finding in document.findings if finding.action == "hold"}
+    return bool(kinds) and not kinds <= catalogue.ledger.released_kinds(document.sha256)
 
 
 def _rank(member: Member, result: FileResult) -> tuple[bool, bool, str]:
@@ -93,4 +102,4 @@ def _identity(catalogue: Catalogue, letter: Member, others: Sequence[Member], re
 def _is_abandoned(catalogue: Catalogue, disclosure_id: str) -> bool:
     """Tell whether the letter of a disclosure is no longer where it was found."""
     letters = [seen for seen in catalogue.ledger.files_of(disclosure_id) if seen.role is Role.LETTER]
-    return bool(letters) and not any(Path(seen.file.path).exists() for seen in letters)
+    return bool(letters) and not any(is_there(seen.file.path) for seen in letters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -22,7 +23,10 @@ from ingest.outline import outline
 from ingest.overview import overview
 from ingest.parsed import Parsed, as_error, as_parsed
 from ingest.progress import shown_progress
+from ingest.report import IngestReport
+from ingest.sources.parts import COLUMN_NAMES
 from ingest.sources.walk import PathError
+from ingest.sources.watch import watch
 from ingest.work import FileJob, read_files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -92,8 +96,19 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
 @data_dir_option
 @click.option("--authority", help="Who wrote the letters, where they do not say.")
 @workers_option
-@click.option("--reread", is_flag=True, help="Read files again that did not change, as after an upgrade of Foilog.")
+@click.option("--reread", is_flag=True, help="Read files again that did not change, as after tesseract was installed.")
 @click.option("--retry", is_flag=True, help="Read files again that failed before.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="HEADING=COLUMN",
+    help='What a heading of a disclosure log means, such as "Request Summary=title". May be given again.',
+)
+@click.option("--watch", "watched", is_flag=True, help="Go on looking for new files until Ctrl-C: a drop folder.")
+@click.option(
+    "--every", type=click.FloatRange(0.1, 86_400), default=10.0, show_default=True, help="Seconds, for --watch."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.pass_context
 def ingest(
@@ -104,26 +119,58 @@ def ingest(
     workers: int | None,
     reread: bool,
     retry: bool,
+    columns: tuple[str, ...],
+    watched: bool,
+    every: float,
     as_json: bool,
 ) -> None:
     """Read files and folders into the catalogue: what is new, and what changed.
 
-    PDF, DOCX, HTML, TXT, EML and XLSX are read, told by their content. A file that cannot be read is set aside with its
-    reason and does not stop the others; the exit code is 1 then.
+    PDF, Word, OpenDocument, RTF, HTML, text, e-mail, workbooks, slides and ZIP archives of them are read, told by
+    their content. A table whose headings are those of a disclosure log (CSV, XLSX, JSON lines) is read row by row. A
+    file that cannot be read is set aside with its reason and does not stop the others; the exit code is 1 then.
     """
-    settings = pipeline.Settings(reader_version(), authority=authority, workers=workers, reread=reread, retry=retry)
-    try:
+    settings = pipeline.Settings(
+        reader_version(),
+        authority=authority,
+        workers=workers,
+        reread=reread,
+        retry=retry,
+        columns=_mapped(columns),
+    )
+    data = DataDir(data_dir)
+
+    def read() -> IngestReport:
         with shown_progress() as progress:
-            report = pipeline.ingest(paths, DataDir(data_dir), settings, progress)
+            report = pipeline.ingest(paths, data, settings, progress)
+        if as_json:
+            click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join(report.lines()))
+            if report.read:
+                click.echo("Next: `foilog index`, then `foilog serve`.")
+        return report
+
+    try:
+        if watched:
+            watch(paths, read, lambda: time.sleep(every), skip=data.path)
+        else:
+            ctx.exit(read().exit_code)
     except PathError as error:
         raise click.UsageError(str(error)) from error
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(report.lines()))
-        if report.read:
-            click.echo("Next: `foilog index`, then `foilog serve`.")
-    ctx.exit(report.exit_code)
+
+
+def _mapped(columns: tuple[str, ...]) -> dict[str, str]:
+    """Return what --map says: column by heading."""
+    mapped: dict[str, str] = {}
+    for pair in columns:
+        heading, _, column = pair.rpartition("=")
+        if not heading.strip() or column.strip() not in COLUMN_NAMES:
+            raise click.BadParameter(
+                f"{pair!r}: write HEADING=COLUMN, with one of {', '.join(COLUMN_NAMES)}.", param_hint="--map"
+            )
+        mapped[heading.strip()] = column.strip()
+    return mapped
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: foilog status --quarantined")

@@ -20,6 +20,7 @@ class ExtractError(IngestError):
         super().__init__(kind, message)  # both in args, or the error does not survive the way back from a worker
         self.kind: ExtractKind = kind
         self.message = message
+        self.is_picture = False  # nobody needs to be told of one that adorns a message
 
     def __str__(self) -> str:
         return self.message

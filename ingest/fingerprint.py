@@ -8,7 +8,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_RULES = (("ingest", "read"), ("ingest", "extract"), ("corpus", "tables"))  # what a reading depends on
+_RULES = (
+    ("ingest", "read"),
+    ("ingest", "extract"),
+    ("ingest", "safety"),
+    ("corpus", "tables"),
+)  # what a reading depends on
 
 
 @cache

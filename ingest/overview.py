@@ -24,7 +24,7 @@ def overview(census: Census, *, only_quarantined: bool = False) -> Iterator[str]
     yield from (f"    {held.id}: {held.findings} ({held.source})" for held in census.held)
     yield f"  {len(census.withdrawn)} withdrawn"
     yield from (f"    {gone.id}: {gone.reason} ({gone.withdrawn_at[:10]})" for gone in census.withdrawn)
-    yield f"  {_counted(len(census.scanned), 'file')} with pages that have no text (scans)"
+    yield f"  {_counted(len(census.scanned), 'file')} with pages that are pictures (scans)"
     yield from (f"    {scan}" for scan in census.scanned)
     kinds = Counter(failure.kind for failure in census.quarantined)
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))

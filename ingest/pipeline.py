@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, WithdrawnError
 from corpus.datadir import DataDir
 from corpus.errors import SourceChangedError
-from corpus.ledger import RunCounts
+from corpus.ledger import Role, RunCounts
 from ingest import plan, work
 from ingest.assemble import Assembled, ReadMember, assemble
 from ingest.errors import ExtractError, IngestError
 from ingest.plan import Member, PlannedGroup, Rules
 from ingest.report import FailedFile, IngestReport
 from ingest.sources.authority import authority_of_folder
+from ingest.sources.expand import Expanded, expand
 from ingest.sources.grouping import group_files, is_workbook
-from ingest.sources.walk import Walk, printable, walk
+from ingest.sources.walk import Walk, is_there, printable, walk
 from ingest.work import FileResult
 
 
@@ -43,6 +44,7 @@ class Settings:
     seconds: float = 60.0
     reread: bool = False
     retry: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)  # what the headings of a log mean, where they do not say
     function: str = work.FUNCTION
 
 
@@ -77,8 +79,9 @@ def ingest(
     with data.ingest_lock(), Catalogue.open(data) as catalogue:
         run = _Run(catalogue, settings, progress)
         run.clean_up()
-        run.read(found)
-        run.report.vanished = _vanished(catalogue, found)
+        expanded = run.expand(found)
+        run.read(found, expanded)
+        run.report.vanished = _vanished(catalogue, found, expanded)
         run.report.seconds = time.monotonic() - started
         run.close()
     return run.report
@@ -100,12 +103,25 @@ class _Run:
         self._catalogue.data.sweep()
         self._catalogue.delete_withdrawn_originals()
 
-    def read(self, found: Walk) -> None:
+    def expand(self, found: Walk) -> Expanded:
+        """Take archives, mailboxes and logs apart."""
+        settings = self._settings
+        made = expand(
+            self._catalogue,
+            found.files,
+            lambda jobs: work.list_containers(jobs, workers=self._workers(), seconds=settings.seconds),
+            settings.columns,
+            again=settings.reread,
+        )
+        self.report.notes = made.warnings
+        return made
+
+    def read(self, found: Walk, expanded: Expanded) -> None:
         """Plan and read all files; then the groups that turned out to repeat one of this run."""
-        self.report.files = len(found.files)
+        self.report.files = len(expanded.files)
         self.report.unlisted = found.unlisted
         rules = Rules(self._settings.tool_version, self._settings.reread, self._settings.retry)
-        planned = plan.plan_groups(self._catalogue, group_files(found.files), rules)
+        planned = plan.plan_groups(self._catalogue, group_files(expanded.files), rules)
         self.report.unchanged += planned.unchanged
         self.report.withdrawn += planned.withdrawn
         self.report.still_quarantined += planned.still_quarantined
@@ -113,6 +129,8 @@ class _Run:
         self._progress(Progress(0, self._total))
         self._read_groups(planned.to_read)
         self._read_groups(self._not_copies(planned.repeated))
+        for container in expanded.containers:
+            self._catalogue.ledger.record(container, Role.CONTAINER, None)
 
     def close(self) -> None:
         """Write down what the run did."""
@@ -140,7 +158,7 @@ class _Run:
                 shared = _Waiting(group, [])
                 for member in group.members:
                     waiting[member.found.path] = shared
-                    yield _job(member, group, self._settings.authority)
+                    yield _job(member, group, self._settings)
 
         done = work.read_files(
             jobs(), workers=self._workers(), seconds=self._settings.seconds, function=self._settings.function
@@ -171,7 +189,10 @@ class _Run:
         try:
             if document.sha256 != item.member.file.sha256:
                 raise SourceChangedError("It was changed while it was being read. Run the same command again.")
-            self._catalogue.data.store_original(found.path, document.sha256)
+            if item.result.original is not None:
+                self._catalogue.data.store_bytes(item.result.original, document.sha256)
+            else:
+                self._catalogue.data.store_original(found.path, document.sha256)
         except SourceChangedError as error:
             return ExtractError("unreadable", f"{found.source}: {error}")
         return item.result
@@ -214,21 +235,35 @@ class _Waiting:
     read: list[ReadMember]
 
 
-def _job(member: Member, group: PlannedGroup, authority: str | None) -> work.FileJob:
-    path = member.found.path
-    beside_a_letter = is_workbook(path) and not all(is_workbook(other.found.path) for other in group.members)
-    hint = authority or authority_of_folder(path.parent)
-    return work.FileJob(path, member.found.source, hint, as_letter=not beside_a_letter)
+def _job(member: Member, group: PlannedGroup, settings: Settings) -> work.FileJob:
+    found = member.found
+    beside_a_letter = is_workbook(found.path) and not all(is_workbook(other.found.path) for other in group.members)
+    hint = settings.authority or authority_of_folder(found.path.parent)
+    return work.FileJob(
+        found.path,
+        found.source,
+        hint,
+        as_letter=not beside_a_letter,
+        part=found.part,
+        columns=settings.columns,
+        stated=found.stated,
+    )
 
 
-def _vanished(catalogue: Catalogue, found: Walk) -> list[str]:
+def _vanished(catalogue: Catalogue, found: Walk, expanded: Expanded) -> list[str]:
     """Note the files known under the walked paths that are no longer there, and return what they were called."""
-    here = {file.key for file in found.files}
+    here = {file.key for file in expanded.files}
+    walked = {file.key for file in found.files}
     gone = [
         seen.file
         for root in found.roots
         for seen in catalogue.ledger.under(printable(root))
-        if seen.file.path not in here and not os.path.lexists(seen.file.path)
+        if seen.file.path not in here and seen.file.path not in walked and _is_gone(seen.file.path, walked)
     ]
     catalogue.ledger.mark_vanished([file.path for file in gone])
     return sorted({file.source for file in gone})
+
+
+def _is_gone(path: str, walked: set[str]) -> bool:
+    """Tell whether a file is not there; or a part whose archive or log is, and was looked into."""
+    return not is_there(path) or any(str(parent) in walked for parent in Path(path).parents)

@@ -16,7 +16,7 @@ from corpus.catalogue import Catalogue
 from corpus.ledger import Role, Seen, SourceFile
 from ingest.extract import MAX_BYTES
 from ingest.sources.grouping import Group
-from ingest.sources.walk import FoundFile
+from ingest.sources.walk import FoundFile, is_there
 
 BLOCK = 1 << 20
 ALWAYS_RETRIED = frozenset({"unreadable", "missing"})  # permissions change without a trace in size or time
@@ -78,8 +78,9 @@ def plan_groups(catalogue: Catalogue, groups: Iterable[Group], rules: Rules) -> 
     plan, planned, rewritten, copies = Plan(), set[frozenset[str]](), set[str](), list[PlannedGroup]()
     groups = list(groups)
     walked = {found.key for group in groups for found in group.files}
+    several = catalogue.ledger.with_several_files()
     for group in groups:
-        found = plan_group(catalogue, group, rules, walked)
+        found = plan_group(catalogue, group, rules, walked, several)
         if found.fate is Fate.READ:
             if found.hashes and found.hashes in planned:
                 plan.repeated.append(found)
@@ -102,9 +103,15 @@ def plan_groups(catalogue: Catalogue, groups: Iterable[Group], rules: Rules) -> 
     return plan
 
 
-def plan_group(catalogue: Catalogue, group: Group, rules: Rules, walked: set[str]) -> PlannedGroup:
-    """Return one group with its fate. `walked` holds the files that have a group; files that join are added to it."""
-    every = tuple(_member(catalogue, found) for found in _with_known_siblings(catalogue, group, walked))
+def plan_group(
+    catalogue: Catalogue, group: Group, rules: Rules, walked: set[str], several: frozenset[str]
+) -> PlannedGroup:
+    """Return one group with its fate. `walked` holds the files that have a group; files that join are added to it.
+
+    `several`: the disclosures to which more than one file belongs.
+    """
+    every = tuple(_member(catalogue, found) for found in group.files)
+    every += tuple(_member(catalogue, found) for found in _known_siblings(catalogue, every, walked, several))
     members = tuple(member for member in every if not _is_withdrawn(catalogue, member))
     if not members:
         return PlannedGroup(every, Fate.WITHDRAWN)
@@ -138,6 +145,8 @@ def _count(plan: Plan, group: PlannedGroup) -> None:
 
 def _member(catalogue: Catalogue, found: FoundFile) -> Member:
     before = catalogue.ledger.seen(found.key)
+    if found.part:
+        return Member(found, SourceFile(found.key, found.source, found.part.size, 0, found.part.sha256), before)
     size, modified_ns = _stat(found.path)
     if before and before.file.sha256 and (before.file.size, before.file.modified_ns) == (size, modified_ns):
         return Member(found, SourceFile(found.key, found.source, size, modified_ns, before.file.sha256), before)
@@ -158,17 +167,18 @@ def _stat(path: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _with_known_siblings(catalogue: Catalogue, group: Group, walked: set[str]) -> Sequence[FoundFile]:
-    """Return the files, and those that came with them before and are still there, though not named this time."""
-    files = {found.key: found for found in group.files}
-    for found in group.files:
-        seen = catalogue.ledger.seen(found.key)
-        if seen is None or seen.disclosure_id is None or seen.role not in (Role.LETTER, Role.ATTACHMENT):
+def _known_siblings(
+    catalogue: Catalogue, members: Sequence[Member], walked: set[str], several: frozenset[str]
+) -> Sequence[FoundFile]:
+    """Return the files that came with these before and are still there, though not named this time."""
+    files: dict[str, FoundFile] = {}
+    for member in members:
+        seen, folder = member.before, member.found.path.parent
+        if seen is None or seen.disclosure_id not in several or seen.role not in (Role.LETTER, Role.ATTACHMENT):
             continue
-        for sibling in catalogue.ledger.files_of(seen.disclosure_id):
+        for sibling in catalogue.ledger.files_of(str(seen.disclosure_id)):
             path = Path(sibling.file.path)
-            same_folder = path.parent == found.path.parent
-            belongs = sibling.role in (Role.LETTER, Role.ATTACHMENT) and same_folder
+            belongs = sibling.role in (Role.LETTER, Role.ATTACHMENT) and path.parent == folder
             if belongs and sibling.file.path not in walked and path.is_file():
                 walked.add(sibling.file.path)
                 files[sibling.file.path] = FoundFile(path, sibling.file.source)
@@ -212,7 +222,7 @@ def copied_from(catalogue: Catalogue, members: Sequence[Member]) -> str | None:
     paths = {member.file.path for member in members}
     files = catalogue.ledger.files_of(holder)
     letters = [seen.file.path for seen in files if seen.role is Role.LETTER]
-    is_other = letters and all(path not in paths and Path(path).exists() for path in letters)
+    is_other = letters and all(path not in paths and is_there(path) for path in letters)
     return holder if is_other and not paths & _own(files) else None
 
 

@@ -35,6 +35,7 @@ class IngestReport:
     failed: list[FailedFile] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what was noticed in logs and archives
     scanned: list[Scan] = field(default_factory=list)
     letters: int = 0
     other_papers: int = 0
@@ -81,8 +82,10 @@ class IngestReport:
             )
         if self.other_papers:
             yield f"{_count(self.other_papers, 'file')} read that {_is(self.other_papers)} no answer to a request."
-        if self.scanned:
+        if any(scan.pages for scan in self.scanned):
             yield self._scans()
+        if read := sum(len(scan.read) for scan in self.scanned):
+            yield f"Read by OCR: {_count(read, 'page')}, whose text may hold mistakes."
         if self.held:
             yield f"{_count(self.held, 'disclosure')} held back: `foilog status` says why."
         if self.failed:
@@ -101,14 +104,17 @@ class IngestReport:
         if self.vanished:
             yield f"{_count(len(self.vanished), 'file')} no longer there; what was read from them stays:"
             yield from (f"  {source}" for source in self.vanished)
+        yield from (f"Note: {note}." for note in self.notes[:LISTED])
+        if len(self.notes) > LISTED:
+            yield f"  and {len(self.notes) - LISTED} more notes."
         yield from self.unlisted
 
     def _scans(self) -> str:
-        named = ", ".join(map(str, self.scanned[:SCANS_LISTED]))
-        more = len(self.scanned) - SCANS_LISTED
-        return (
-            f"Scanned: {_count(len(self.scanned), 'file')} {_have(len(self.scanned))} pages without text: {named}"
-            + (f" and {more} more: `foilog status` lists all." if more > 0 else ".")
+        unread = [scan for scan in self.scanned if scan.pages]
+        named = ", ".join(map(str, unread[:SCANS_LISTED]))
+        more = len(unread) - SCANS_LISTED
+        return f"Scanned: {_count(len(unread), 'file')} {_have(len(unread))} pages without text: {named}" + (
+            f" and {more} more: `foilog status` lists all." if more > 0 else "."
         )
 
 

@@ -20,13 +20,14 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 from ingest.errors import ExtractError, IngestError, WorkerError
-from ingest.worker import Limits, Task, failed, serve
+from ingest.worker import MORE_TIME, Limits, Task, failed, serve
 
 MAX_RESULT = 64 * 1024 * 1024  # bytes of one pickled result
 _ITEMS_A_WORKER = 500  # then it is replaced, so that what leaks stays small
 _START = 120.0  # seconds a worker may take to load its parsers on a busy machine
 # How a process ends that native code or the kernel could not give more memory to.
 _STARVED = (-signal.SIGABRT, -signal.SIGKILL)
+_MAX_EXTENSIONS = 250  # times that one item may ask for more time
 _GRACE = 2.0  # seconds a worker has to end by itself
 
 
@@ -87,6 +88,8 @@ class LimitedPool:
                 if not worker.ready:
                     worker.start()
                     continue
+                if worker.is_granted():
+                    continue
                 item, result = worker.receive()
                 if worker.dead:
                     self._workers.remove(worker)
@@ -142,6 +145,8 @@ class _Worker:
         self._name = ""
         self._done = 0
         self._deadline = 0.0
+        self._extensions = 0
+        self._heard: bytes | EOFError | OSError | None = None
         self.ready = False
         self.busy = False
         self.dead = False
@@ -154,6 +159,7 @@ class _Worker:
     def send(self, item: Any, name: str) -> None:
         """Give the worker an item. One that has died meanwhile is noticed when its answer is due."""
         self._item, self._name, self.busy = item, name, True
+        self._extensions = 0
         # A new worker first loads its parsers; that is not the document's fault.
         self._deadline = time.monotonic() + (self._limits.seconds if self.ready else _START)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -181,15 +187,32 @@ class _Worker:
         self.ready = True
         self._deadline = time.monotonic() + self._limits.seconds
 
+    def is_granted(self) -> bool:
+        """Tell whether the worker asked for more time and was given it; what else it says is kept for `receive`."""
+        self._heard = None
+        if not self.connection.poll(0):
+            return False
+        try:
+            self._heard = self.connection.recv_bytes(MAX_RESULT)
+        except (EOFError, OSError) as error:
+            self._heard = error  # `receive` says what it means
+        if self._heard != MORE_TIME or self._extensions >= _MAX_EXTENSIONS:
+            return False
+        self._extensions += 1
+        self._deadline = time.monotonic() + self._limits.seconds
+        return True
+
     def receive(self) -> tuple[Any, Any]:
         """Return the item and its result, or the error that stands for it; kills the worker if its time is up."""
         item, self._item, self.busy = self._item, None, False
-        if not self.connection.poll(0):
+        if self._heard == MORE_TIME or (self._heard is None and not self.connection.poll(0)):
             self.kill()
             why = f"took longer than {self._limits.seconds:g} seconds. Split it or save it again"
             return item, failed("timeout", self._name, why)
         try:
-            outcome = pickle.loads(self.connection.recv_bytes(MAX_RESULT))
+            if isinstance(self._heard, Exception):
+                raise self._heard
+            outcome = pickle.loads(self._heard or self.connection.recv_bytes(MAX_RESULT))
         except EOFError:
             self._process.join(_GRACE)  # or its end would be taken for the one that follows
             code = self._process.exitcode

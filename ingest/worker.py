@@ -41,6 +41,20 @@ class Task:
     preload: tuple[str, ...]
 
 
+MORE_TIME = b""  # what a worker sends for more of it
+_asking: list[tuple[Connection, Limits]] = []  # the worker's own pipe, in a worker
+
+
+def more_time() -> None:
+    """Start the clock of the document at hand again, as before each page that has to be read from its picture.
+
+    The parent grants it a limited number of times. Outside a worker there is no clock, and nothing happens.
+    """
+    for connection, limits in _asking:
+        connection.send_bytes(MORE_TIME)
+        _limit_time(limits)
+
+
 def serve(connection: Connection, task: Task) -> None:
     """Load all, say nothing or what is wrong with it, then answer items until the pipe ends: the life of a worker."""
     _settle()
@@ -52,6 +66,7 @@ def serve(connection: Connection, task: Task) -> None:
         return
     connection.send_bytes(b"")
     _limit_memory(task.limits)
+    _asking[:] = [(connection, task.limits)]
     while True:
         try:
             item, item_name = connection.recv()

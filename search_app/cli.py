@@ -11,6 +11,7 @@ import click
 # verb -> where its command is, and what it does in one line
 COMMANDS = {
     "parse": ("ingest.cli:parse", "Print what files say, as JSON; nothing is stored."),
+    "fetch": ("ingest.fetch_cli:fetch_command", "Fetch the documents of a published log from the web."),
     "ingest": ("ingest.cli:ingest", "Read files and folders into the catalogue."),
     "index": ("index.cli:index", "Bring the search index up to what was ingested."),
     "search": ("index.cli:search", "Search from the command line."),
@@ -18,6 +19,11 @@ COMMANDS = {
     "status": ("ingest.cli:status", "Show what is in the data directory, and what could not be read."),
     "export": ("ingest.cli:export", "Write everything published as CSV or JSON lines."),
     "withdraw": ("search_app.withdraw:withdraw", "Take a disclosure out for good."),
+    "safety": ("ingest.safety_cli:safety", "Check files for what should not be public, before publication."),
+    "release": ("search_app.release:release", "Publish a disclosure that was held."),
+    "doctor": ("search_app.doctor:doctor", "Check catalogue, originals and index; repair what can be derived."),
+    "backup": ("search_app.doctor:backup", "Save the catalogue and the originals."),
+    "restore": ("search_app.doctor:restore", "Bring a backup back."),
     "serve": ("search_app.serve:serve", "Serve the search site."),
     "misses": ("search_app.misses_cli:misses", "Show what people look for and do not find."),
     "evaluate": ("ingest.evaluate_cli:evaluate_command", "Measure what Foilog reads against a careful reader."),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -17,6 +18,11 @@ ROWS = {
         "generated, Foilog", "generated, pdfminer.six", "sample letters, Foilog", "sample letters, pdfminer.six",
     ],
     "Reading letters": ["under 300 words", "300 words or more", "all", "all, spaCy's tokenizer alone"],
+    "Intake of PDF letters": [
+        "Foilog, read and store", "Foilog, index", "Foilog, whole", "Foilog, nothing changed", "text only: Foilog",
+        "text only: pdfminer.six extract_text", "text only: pypdfium2",
+        *(["text only: pdftotext -layout"] if which("pdftotext") else []),
+    ],
     "Building the index": ENGINES,
     "Searching 60 letters": [
         "one word", "a OR b", "a AND b", "phrase", "word, exemption filter", "word, filter, newest first",

@@ -10,7 +10,6 @@ from pathlib import Path
 from corpus.records import Document
 from ingest.errors import ExtractError
 from ingest.extract import sniff
-from ingest.extract.archive import Archive
 from ingest.extract.content import Content
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -25,22 +24,24 @@ _READERS = {
     sniff.ODS: "workbook",
     sniff.HTML: "html",
     sniff.EML: "eml",
+    sniff.MBOX: "mbox",
+    sniff.MSG: "msg",
+    sniff.RTF: "rtf",
+    sniff.ODT: "odt",
+    sniff.PPTX: "pptx",
+    sniff.DOC: "doc",
+    sniff.ZIP: "zipped",
+    sniff.WDTK: "wdtk",
     sniff.CSV: "table",
     sniff.TXT: "text",
 }
 PARSERS = tuple(sorted({f"ingest.extract.{module}" for module in _READERS.values()}))  # for a worker to load beforehand
 
 _UNSUPPORTED = {
-    sniff.DOC: "is a Word 97-2003 document. Save it as DOCX or PDF",
     sniff.PPT: "is a PowerPoint 97-2003 presentation. Save it as PDF",
-    sniff.PPTX: "is a PowerPoint presentation. Save it as PDF",
     sniff.ODP: "is a presentation. Save it as PDF",
-    sniff.ODT: "is an OpenDocument text. Save it as DOCX or PDF",
-    sniff.MSG: "is an Outlook message. Save it as EML or PDF",
-    sniff.RTF: "is Rich Text. Save it as DOCX or PDF",
-    sniff.ZIP: "is a zip archive. Unpack it and add the files",
     sniff.IMAGE: "is a picture without text. Scan it to a PDF with a text layer",
-    sniff.BINARY: "is of no known type. Save it as PDF, DOCX, HTML, TXT, EML or XLSX",
+    sniff.BINARY: "is of no known type. Save it as PDF, DOCX, ODT, RTF, HTML, TXT, EML or XLSX",
 }
 
 
@@ -55,6 +56,15 @@ def extract(path: Path, *, source: str | None = None) -> Document:
         ExtractError: with one of the closed kinds, naming the file.
     """
     name = source or str(path)
+    return extract_bytes(read_bytes(path, name), name)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of the file at `path`, called `name` in messages.
+
+    Raises:
+        ExtractError: it is missing, unreadable or too large.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ExtractError("too_large", f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
@@ -67,7 +77,7 @@ def extract(path: Path, *, source: str | None = None) -> Document:
         raise ExtractError(
             "unreadable", f"{name}: cannot be opened ({error.strerror}). Check its permissions."
         ) from error
-    return extract_bytes(data, name)
+    return data
 
 
 def extract_bytes(data: bytes, source: str, *, depth: int = 0) -> Document:
@@ -98,10 +108,10 @@ def _read(media_type: str, data: bytes, source: str, depth: int) -> Content:
         raise ExtractError("encrypted", f"{source}: is password-protected. Ask for a copy without a password.")
     module = _READERS.get(media_type)
     if module is None:
-        if media_type == sniff.ZIP:
-            Archive(data, source)  # says so where it is damaged
         what = _UNSUPPORTED.get(media_type, f"is of type {media_type}, which is not read. Save it as PDF")
-        raise ExtractError("unsupported", f"{source}: {what}.")
+        error = ExtractError("unsupported", f"{source}: {what}.")
+        error.is_picture = media_type == sniff.IMAGE
+        raise error
     read: Callable[[bytes, str, int], Content] = import_module(f"ingest.extract.{module}").read
     try:
         return read(data, source, depth)

@@ -28,7 +28,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
             raise self._corrupt(str(error)) from error
-        members = self._zip.infolist()
+        self.members = members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
             raise ExtractError("too_large", f"{source}: holds {len(members):,} parts, more than {MAX_MEMBERS:,}.")
         if sum(member.file_size for member in members) > MAX_TOTAL:

@@ -5,30 +5,24 @@ Inserted text is in; deleted and hidden text and comments are out and leave a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
-from corpus.records import Finding, Page
+from corpus.records import Page
 from ingest.errors import ExtractError
-from ingest.extract.archive import Archive
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
 from ingest.extract.docx_body import MAX_LINES, Body, Story, TooManyLines
+from ingest.extract.docx_hidden import docx_findings
 from ingest.extract.docx_styles import Numbering, Styles, W, is_on
 from ingest.extract.furniture import remove_furniture
-from ingest.extract.markup import parse_xml
+from ingest.extract.package import Package, Target
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_FINDINGS = {
-    "tracked_change": "deleted or moved text under tracked changes",
-    "hidden_text": "text formatted as hidden",
-}
 
 
 def read(data: bytes, source: str, depth: int) -> Content:
     """Return a Word document's text: letterhead (header parts), body, then footers, page by page as last laid out."""
-    package = _Package(data, source)
+    package = WordPackage(data, source)
     main = package.xml(package.main)
     body = main.find(W + "body")
     if body is None:
@@ -46,58 +40,33 @@ def read(data: bytes, source: str, depth: int) -> Content:
     pages = _pages(heads, story, [*_notes(package, edges), *feet])
     check_length(sum(map(len, pages)), source)
     warnings = () if any(pages) else ("page 1 has no text",)
-    findings = _findings(reader.hidden | edges.hidden, package)
+    findings = tuple(docx_findings(package, main, reader.left_out, edges.left_out))
     return Content(
         tuple(Page(number, page) for number, page in enumerate(pages, 1)), warnings=warnings, findings=findings
     )
 
 
-class _Package:
-    """The parts of a document, found by their relationships (their names are a convention only)."""
+class WordPackage(Package):
+    """A Word document: the parts its main part relates to, by kind and by id."""
 
     def __init__(self, data: bytes, source: str) -> None:
-        self._archive = Archive(data, source)
-        self._source = source
-        self.main = self._main_part()
-        folder, _, name = self.main.rpartition("/")
-        self._folder = folder + "/" if folder else ""
-        self._relations = self._targets(f"{self._folder}_rels/{name}.rels")
-
-    def xml(self, part: str) -> etree._Element:
-        return parse_xml(self._archive.read(part), self._source, part)
+        super().__init__(data, source, "word/document.xml")
+        self._related = self.targets(self.main)
 
     def xml_if_there(self, kind: str) -> etree._Element | None:
         """Return the part with relationship type `kind`, such as "styles", or None."""
-        for relation_type, target in self._relations.values():
-            if relation_type == kind:
-                return self.related(target)
-        return None
-
-    def related(self, target: str) -> etree._Element | None:
-        part = target.lstrip("/") if target.startswith("/") else self._folder + target
-        return self.xml(part) if part in self._archive.names else None
+        return next((self._part(target) for target in self._related.values() if target.kind == kind), None)
 
     def by_id(self, relation_id: str) -> etree._Element | None:
-        _, target = self._relations.get(relation_id, ("", ""))
-        return self.related(target) if target else None
+        """Return the part a reference leads to, or None."""
+        target = self._related.get(relation_id)
+        return self._part(target) if target else None
 
-    def _main_part(self) -> str:
-        for relation_type, target in self._targets("_rels/.rels").values():
-            if relation_type == "officeDocument":
-                return target.lstrip("/")
-        return "word/document.xml"
-
-    def _targets(self, part: str) -> dict[str, tuple[str, str]]:
-        if part not in self._archive.names:
-            return {}
-        return {
-            relation.get("Id", ""): (relation.get("Type", "").rpartition("/")[2], relation.get("Target", ""))
-            for relation in self.xml(part)
-            if relation.get("TargetMode") != "External"
-        }
+    def _part(self, target: Target) -> etree._Element | None:
+        return self.xml(target.path) if target.path in self.names else None
 
 
-def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body) -> list[str]:
+def _edge_lines(package: WordPackage, body: etree._Element, tag: str, reader: Body) -> list[str]:
     """Return the lines of the header or footer parts that are printed, each once, that of the first page first."""
     lines: list[str] = []
     for section in body.iter(W + "sectPr"):
@@ -118,7 +87,7 @@ def _edge_lines(package: _Package, body: etree._Element, tag: str, reader: Body)
     return lines
 
 
-def _notes(package: _Package, reader: Body) -> list[str]:
+def _notes(package: WordPackage, reader: Body) -> list[str]:
     """Return the footnotes and endnotes, each with its number in square brackets: "[1] See the Act."."""
     lines: list[str] = []
     for kind in ("footnote", "endnote"):
@@ -141,15 +110,3 @@ def _pages(heads: list[str], story: Story, feet: list[str]) -> list[str]:
     if feet:
         pages[-1] = [*pages[-1], "", *feet]
     return remove_furniture([clean_text("\n".join(lines)) for lines in pages])
-
-
-def _findings(hidden: set[str], package: _Package) -> tuple[Finding, ...]:
-    def found() -> Iterator[Finding]:
-        for kind, shown in _FINDINGS.items():
-            if kind in hidden:
-                yield Finding(kind, 1, shown, "warn", package.main)
-        comments = package.xml_if_there("comments")
-        if comments is not None and len(comments):
-            yield Finding("comment", 1, f"{len(comments)} comment(s)", "warn", "comments")
-
-    return tuple(found())

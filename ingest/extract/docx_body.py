@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on
-from ingest.extract.rows import LABEL, row_lines
+from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on, is_shaded, is_white
+from ingest.extract.rows import plain_label, row_lines
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_LINES = 200_000
@@ -34,7 +33,7 @@ _LEFT_OUT = frozenset(
 )
 _DELETED = frozenset([W + "del", W + "moveFrom"])
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
-_TYPED_LABEL = re.compile(r"[\t ]{0,8}(\S{1,6})[ ]{0,4}\t[\t ]{0,8}(?=\S)")
+_PLAIN_TABLES = frozenset({"TableGrid", "TableNormal"})  # without any colour
 _PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
 
 
@@ -62,15 +61,17 @@ class _Paragraph:
     text: str
     boxes: list[etree._Element]
     hidden: bool = False
+    shaded: bool = False
 
 
 class Body:
-    """Reads stories. `hidden` collects what was left out: "tracked_change", "hidden_text"."""
+    """Reads stories. `left_out` collects, by kind of finding, the text that was left out."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
-        self.hidden: set[str] = set()
+        self.left_out: dict[str, list[str]] = {}
+        self._on_colour = 0  # how many shaded cells, styled tables and drawn boxes we are in
 
     def story(self, root: etree._Element) -> Story:
         """Return the lines of `root` (a body, header or footer element)."""
@@ -121,8 +122,9 @@ class Body:
         properties = element.find(W + "pPr")
         mark = properties.find(W + "rPr") if properties is not None else None
         if mark is not None and mark.find(W + "del") is not None:
-            self.hidden.add("tracked_change")
-        found = _Paragraph("", [], self._styles.hides(self._styles.style_of(properties)))
+            self._leave_out("tracked_change", "")
+        shaded = properties is not None and is_shaded(properties.find(W + "shd"))
+        found = _Paragraph("", [], self._styles.hides(self._styles.style_of(properties)), shaded)
         parts: list[str] = []
         self._inline(element, parts, found)
         text = "".join(parts)
@@ -132,11 +134,16 @@ class Body:
                 lead = _PAGE_MARK if text.startswith(_PAGE_MARK) else ""
                 text = f"{lead}{label} {text.lstrip(_PAGE_MARK).lstrip()}"
             else:
-                text = _plain_label(text)
+                text = plain_label(text)
         lines = text.split("\n")
         for box in found.boxes:
+            self._on_colour += 1
             lines += ["", *self.story(box).lines, ""]
+            self._on_colour -= 1
         return lines
+
+    def _leave_out(self, kind: str, text: str) -> None:
+        self.left_out.setdefault(kind, []).append(text)
 
     def _inline(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
         for child in element:
@@ -163,7 +170,7 @@ class Body:
                 self._alternate(child, parts, found)
             elif tag in _LEFT_OUT:
                 if tag in _DELETED:
-                    self.hidden.add("tracked_change")
+                    self._leave_out("tracked_change", "".join(child.itertext(W + "t", W + "delText")))
             else:
                 self._inline(child, parts, found)
 
@@ -177,10 +184,13 @@ class Body:
                 hidden = is_on(vanish)
             elif style is not None:
                 hidden = hidden or self._styles.hides(style.get(VAL, ""))
-        if not hidden:
+        text = "".join(run.itertext(W + "t"))
+        if hidden and text.strip():
+            self._leave_out("hidden_text", text)
+        elif not hidden and text.strip() and not found.shaded and not self._on_colour and is_white(properties):
+            self._leave_out("white_text", text)
+        elif not hidden:
             self._inline(run, parts, found)
-        elif any((text.text or "").strip() for text in run.iter(W + "t")):
-            self.hidden.add("hidden_text")
 
     def _alternate(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
         """Read one of two ways in which Word wrote the same thing: a text box is in both."""
@@ -191,9 +201,18 @@ class Body:
 
     def _table(self, table: etree._Element, story: Story, pending: bool) -> bool:
         """Add the rows of a table; return whether a page break is still to come."""
+        style = table.find(f"{W}tblPr/{W}tblStyle")
+        styled = style is not None and style.get(VAL) not in _PLAIN_TABLES
+        self._on_colour += styled
+        try:
+            return self._rows(table, story, pending)
+        finally:
+            self._on_colour -= styled
+
+    def _rows(self, table: etree._Element, story: Story, pending: bool) -> bool:
         for row in _children(table, "tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
-                self.hidden.add("tracked_change")
+                self._leave_out("tracked_change", " ".join(row.itertext(W + "t", W + "delText")))
                 continue
             cells = [self._cell(cell) for cell in _children(row, "tc")]
             turned = any(_PAGE_MARK in line for cell in cells for line in cell)
@@ -210,6 +229,8 @@ class Body:
         if merged is not None and merged.get(VAL, "continue") == "continue":
             return []
         lines: list[str] = []
+        shaded = is_shaded(cell.find(f"{W}tcPr/{W}shd"))
+        self._on_colour += shaded
         for block in _blocks(cell):
             if block.tag == W + "p":
                 lines += self._paragraph(block)
@@ -217,6 +238,7 @@ class Body:
                 inner = Story()
                 self._table(block, inner, False)
                 lines += inner.lines
+        self._on_colour -= shaded
         return lines
 
 
@@ -243,11 +265,3 @@ def _ends_section(properties: etree._Element | None) -> bool:
         return False
     kind = section.find(W + "type")
     return kind is None or kind.get(VAL) != "continuous"
-
-
-def _plain_label(text: str) -> str:
-    """Return `text` with a space, not a tab, after a label that was typed: "1.\\tWhat" is one line, not two cells."""
-    typed = _TYPED_LABEL.match(text)
-    if typed and LABEL.fullmatch(typed[1]):
-        return f"{typed[1]} {text[typed.end() :]}"
-    return text

@@ -34,6 +34,27 @@ class _Numbering:
     levels: dict[int, Level] = field(default_factory=dict)
 
 
+def is_white(properties: etree._Element | None) -> bool:
+    """Tell whether a run's properties make its text white, on no colour of its own."""
+    colour = properties.find(W + "color") if properties is not None else None
+    if properties is None or colour is None or is_shaded(properties.find(W + "shd")):
+        return False
+    if properties.find(W + "highlight") is not None:
+        return False
+    themed = colour.get(W + "themeColor")
+    if themed is not None:
+        return themed == "background1" and colour.get(W + "themeShade") is None
+    return colour.get(VAL, "").upper() == "FFFFFF"
+
+
+def is_shaded(shading: etree._Element | None) -> bool:
+    """Tell whether a shading element paints anything but white."""
+    if shading is None:
+        return False
+    fill = shading.get(W + "fill", "auto").upper()
+    return fill not in ("AUTO", "FFFFFF") or shading.get(VAL, "clear") not in ("clear", "nil")
+
+
 def is_on(element: etree._Element | None) -> bool:
     """Return whether a toggle such as `<w:vanish/>` is there and not switched off."""
     return element is not None and element.get(VAL, "1").lower() not in _OFF

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Iterator
 from email.message import EmailMessage, Message, MIMEPart
+from email.utils import getaddresses
+from functools import partial
 
-from corpus.records import Document, Page
-from ingest.errors import ExtractError
-from ingest.extract import extract_bytes, html, text
+from corpus.records import Finding, Page
+from ingest.extract import html, text
+from ingest.extract.attached import Named, read_attached
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
+from ingest.safety.found import finding
+from ingest.safety.personal import mask_address
 
-MAX_DEPTH = 3  # messages inside messages
-MAX_ATTACHMENTS = 50
+_LONG_HEADER = 20_000  # characters
 _HEADERS = ("from", "to", "date", "subject")
 
 
@@ -30,18 +34,31 @@ def read(data: bytes, source: str, depth: int) -> Content:
     body = _body(message, source)
     check_length(len(body), source)
     warnings: list[str] = []
-    attachments = _attachments(message, source, depth, warnings)
+    attachments = read_attached(_files(message), source, depth, warnings)
     if not body:
         warnings.insert(0, "page 1 has no text")
-    return Content((Page(1, body),), headers, tuple(warnings), attachments=attachments)
+    return Content((Page(1, body),), headers, tuple(warnings), tuple(_findings(message)), attachments)
+
+
+def subject(data: bytes) -> str:
+    """Return the subject of a message, "" where it has none."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return _header(message, "subject")
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    raw = next(iter(_raw(message, name)), "")
     try:
-        value = str(message.get(name, ""))
+        value = str(message.get(name, "")) if len(raw) < _LONG_HEADER else raw[:_LONG_HEADER]
     except (ValueError, IndexError, AttributeError, TypeError):  # malformed addresses
-        value = dict(message.raw_items()).get(name.title(), "")
+        value = raw
     return " ".join(clean_text(value).split())
+
+
+def _raw(message: EmailMessage, name: str) -> list[str]:
+    """Return the values of a header as they were sent: to parse a long one takes minutes."""
+    return [str(value) for header, value in message.raw_items() if header.lower() == name]
 
 
 def _body(message: EmailMessage, source: str) -> str:
@@ -69,22 +86,20 @@ def _part_text(part: MIMEPart, source: str) -> str:
         return clean_text(text.decode(payload))
 
 
-def _attachments(message: EmailMessage, source: str, depth: int, warnings: list[str]) -> tuple[Document, ...]:
-    documents: list[Document] = []
+def _files(message: EmailMessage) -> Iterator[Named]:
     for number, part in enumerate(message.iter_attachments(), 1):
-        name = part.get_filename() or f"attachment-{number}"
-        if depth >= MAX_DEPTH:
-            warnings.append(f"attachment {name} is left out: messages within messages are read {MAX_DEPTH} deep")
-            break
-        if number > MAX_ATTACHMENTS:
-            warnings.append(f"only the first {MAX_ATTACHMENTS} attachments were read")
-            break
-        try:
-            documents.append(extract_bytes(_payload(part), f"{source}#{name}", depth=depth + 1))
-        except ExtractError as error:
-            if part.get_content_maintype() != "image":  # the crest and the icons of a signature
-                warnings.append(f"attachment {name} was not read: {error.kind}")
-    return tuple(documents)
+        yield part.get_filename() or f"attachment-{number}", partial(_payload, part)
+
+
+def _findings(message: EmailMessage) -> Iterator[Finding]:
+    addresses = sum(len(_raw(message, name)) for name in ("to", "cc", "received"))
+    if addresses:
+        yield finding("recipients", 1, f"{addresses} header(s) with addresses or machines", "message header")
+    for _, address in getaddresses([value[:_LONG_HEADER] for value in _raw(message, "bcc")]):
+        yield finding("blind_copy", 1, mask_address(address), "message header")
+    nested = sum(part.get_content_type() == "message/rfc822" for part in message.iter_attachments())
+    if nested:
+        yield finding("nested_message", 1, f"{nested} message(s)", "attachments")
 
 
 def _payload(part: MIMEPart) -> bytes:

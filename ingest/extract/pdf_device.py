@@ -9,29 +9,18 @@ from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import stream_value
-from pdfminer.psparser import LIT
-from pdfminer.utils import mult_matrix
+from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from ingest.extract.pdf_content import Unusual, statements
+from ingest.extract.pdf_paint import BLACK, Area, Box, Colour, bounds, colour_of, is_upright, overlap
 
 UNMAPPED = "\ufffd"  # a glyph whose character the file does not tell
 _SPACE = 180  # thousandths of an em moved to the right inside a string: a space between words
 _JUMP = 650  # ... a gap that may divide two cells
 _SKEW = 0.1
 _MAX_RULES = 4_000
-_MAX_DEPTH = 12  # of forms within forms
-_OPERATORS = {  # those that move, show or draw: method of the interpreter, number of operands
-    b"q": ("do_q", 0), b"Q": ("do_Q", 0), b"cm": ("do_cm", 6), b"Do": ("do_Do", 1),
-    b"BT": ("do_BT", 0), b"ET": ("do_ET", 0), b"Tc": ("do_Tc", 1), b"Tw": ("do_Tw", 1), b"Tz": ("do_Tz", 1),
-    b"TL": ("do_TL", 1), b"Tf": ("do_Tf", 2), b"Ts": ("do_Ts", 1), b"Td": ("do_Td", 2), b"TD": ("do_TD", 2),
-    b"Tm": ("do_Tm", 6), b"T*": ("do_T_a", 0), b"Tj": ("do_Tj", 1), b"TJ": ("do_TJ", 1), b"'": ("do__q", 1),
-    b"m": ("do_m", 2), b"l": ("do_l", 2), b"c": ("do_c", 6), b"v": ("do_v", 4), b"y": ("do_y", 4), b"h": ("do_h", 0),
-    b"re": ("do_re", 4), b"S": ("do_S", 0), b"s": ("do_s", 0), b"f": ("do_f", 0), b"F": ("do_F", 0), b"n": ("do_n", 0),
-    b"f*": ("do_f_a", 0), b"B": ("do_B", 0), b"B*": ("do_B_a", 0), b"b": ("do_b", 0), b"b*": ("do_b_a", 0),
-}  # fmt: skip
-_WANTED = frozenset(_OPERATORS)
+_MAX_AREAS = 2_000
+_MAX_SEGMENTS = 2_000
+_MANY = 200  # figures in one path: a pattern or a drawing, not boxes
 _THIN = 3.0  # points: a filled box thinner than this is a line
 
 
@@ -43,6 +32,11 @@ class Run(NamedTuple):
     y: float
     size: float
     text: str
+    order: float = 0  # the step at which it was painted
+    colour: Colour = BLACK
+    render: int = 0  # PDF's rendering mode
+    own_units: bool = False  # its size is a guess
+    off_layer: bool = False
 
 
 class Rule(NamedTuple):
@@ -53,60 +47,26 @@ class Rule(NamedTuple):
     end: float
 
 
-class Interpreter(PDFPageInterpreter):
-    """pdfminer's content-stream interpreter, read by statements, without what this device does not look at."""
-
-    depth = 0
-
-    def subinterp(self) -> Interpreter:
-        child: Interpreter = super().subinterp()
-        child.depth = self.depth + 1
-        return child
-
-    def do_Do(self, xobjid_arg: Any) -> None:
-        if self.depth < _MAX_DEPTH:  # a chain of forms can be made as long as the stack
-            super().do_Do(xobjid_arg)
-
-    def do_TJ(self, seq: Any) -> None:
-        if self.textstate.font is not None:  # the original copies the graphics state for every string
-            self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
-
-    def execute(self, streams: Any) -> None:
-        found = [stream_value(stream) for stream in streams]
-        if any(stream.objid is None or stream.objid in self.parent_stream_ids for stream in found):
-            super().execute(streams)  # which leaves out streams that contain themselves
-            return
-        try:
-            todo = statements(b"\n".join(stream.get_data() for stream in found), _WANTED)
-        except Unusual:
-            super().execute(streams)
-            return
-        self.stream_ids.clear()
-        self.stream_ids.update(stream.objid for stream in found)
-        handlers = {operator: (getattr(self, method), count) for operator, (method, count) in _OPERATORS.items()}
-        for operator, operands in todo:
-            if operator == b"EI":
-                self.device.render_image("", None)
-                continue
-            handler, count = handlers[operator]
-            if len(operands) > count:
-                operands = operands[-count:] if count else []
-            if len(operands) == count:
-                handler(*operands)
-
-    def do_Tf(self, fontid: Any, fontsize: Any) -> None:
-        super().do_Tf(LIT(fontid) if isinstance(fontid, str) else fontid, fontsize)
-
-
 class RunDevice(PDFTextDevice):
     """Collects the runs of one page by direction, and the rules and images on it."""
 
-    def __init__(self, manager: Any) -> None:
+    def __init__(self, manager: Any, *, by_glyph: bool = False) -> None:
+        """Make a device; one `by_glyph` makes a run of each glyph, for boxes that cover parts of words."""
         super().__init__(manager)
+        self._by_glyph = by_glyph
         self._glyphs: dict[int, tuple[Any, dict[int, tuple[str, float]]]] = {}
         self.begin_page(None, None)
 
     def begin_page(self, page: Any, ctm: Any) -> None:
+        if page is not None:
+            left, bottom, right, top = page.cropbox
+            corners = [(left, bottom), (right, top), (left, top)]
+            self.page_matrix = ctm
+            self.page_box: Box = bounds(apply_matrix_pt(ctm, corner) for corner in corners)
+        self.areas: list[Area] = []
+        self.pictures: list[tuple[Box, float]] = []
+        self.order = 0.0
+        self.layers_off = 0
         self.runs: dict[int, list[Run]] = {}  # by direction in degrees; -1: slanted
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
@@ -115,10 +75,25 @@ class RunDevice(PDFTextDevice):
         self.unmapped = 0
         self.vertical_writing = False
 
+    def on_page(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the current coordinates is on the page."""
+        a, b, c, d, e, f = self.ctm
+        return a * x + c * y + e, b * x + d * y + f
+
     def render_image(self, name: str, stream: Any) -> None:
         self.images += 1
+        self.order += 1
+        self.pictures.append((bounds(self.on_page(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))), self.order))
+
+    def add_area(self, box: Box, colour: Colour, covers: bool) -> None:
+        """Note a filled area, unless it is too thin to hide anything."""
+        self.order += 1
+        if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN and len(self.areas) < _MAX_AREAS:
+            self.areas.append(Area(box, colour, self.order, covers))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        if fill and len(self.areas) < _MAX_AREAS:
+            self._fill(graphicstate, path)
         if len(self.horizontal) + len(self.vertical) > _MAX_RULES or not 2 <= len(path) <= 200:
             return
         a, b, c, d, e, f = self.ctm
@@ -137,6 +112,22 @@ class RunDevice(PDFTextDevice):
             else:
                 return  # a curve
         self._add_rules(points, stroke)
+
+    def _fill(self, graphicstate: Any, path: Any) -> None:
+        """Note what a fill paints: each rectangle of a path on its own, anything else by its bounds."""
+        figures: list[list[tuple[float, float]]] = []
+        straight = True
+        for segment in path[:_MAX_SEGMENTS]:
+            if segment[0] == "m" or not figures:
+                figures.append([])
+            straight = straight and segment[0] in "mlh"
+            figures[-1] += [self.on_page(*segment[at : at + 2]) for at in range(1, len(segment), 2)]
+        colour, clip = colour_of(graphicstate), getattr(graphicstate, "clip", None)
+        for points in figures:
+            if len(points) > 1:
+                box = bounds(points)
+                covers = straight and graphicstate.opaque and colour is not None and is_upright(points)
+                self.add_area(overlap(box, clip) if clip else box, colour, covers and len(figures) < _MANY)
 
     def _add_rules(self, points: list[tuple[float, float]], stroke: bool) -> None:
         if len(points) < 2:
@@ -167,6 +158,8 @@ class RunDevice(PDFTextDevice):
         x, y = textstate.linematrix
         start = ink = x
         out: list[str] = []
+        self.order += 1
+        self._colour = colour_of(graphicstate)
         spaced = False  # character spacing is added before every glyph but the first
         for item in seq:
             if isinstance(item, (int, float)):
@@ -195,6 +188,9 @@ class RunDevice(PDFTextDevice):
                 elif not out:
                     start = x
                     out.append(text)
+                elif self._by_glyph:
+                    self._add(textstate, start, ink, y, out)
+                    start, out = x, [text]
                 else:
                     out.append(text)
                 x += width * step
@@ -239,7 +235,10 @@ class RunDevice(PDFTextDevice):
             x0, x1, y0 = -y0, -y1, x0
         if x1 < x0:
             x0, x1 = x1, x0
-        self.runs.setdefault(direction, []).append(Run(x0, x1, y0, size, text))
+        own_units = getattr(textstate.font, "vscale", 0.001) != 0.001
+        self.runs.setdefault(direction, []).append(
+            Run(x0, x1, y0, size, text, self.order, self._colour, textstate.render, own_units, self.layers_off > 0)
+        )
 
 
 def _glyph(font: Any, code: int) -> tuple[str, float]:

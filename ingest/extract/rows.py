@@ -12,6 +12,7 @@ LABEL = re.compile(
     r"\(?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,4})[.):]|(?:q|a|question|answer)\s?\d{1,2}[a-z]?\b[.):]?|[•·▪●○◦‣∙*–—-](?=\s|$)",
     re.IGNORECASE,
 )
+_TYPED_LABEL = re.compile(r"[\t ]{0,8}(\S{1,6})[ ]{0,4}\t[\t ]{0,8}(?=\S)")
 _LONG_CELL = 160  # characters: past this, several paragraphs in a cell are prose and not "Name\n(formerly Name)"
 
 
@@ -36,3 +37,11 @@ def _flows(cell: Sequence[str]) -> bool:
     if len(cell) < 2:
         return False
     return sum(map(len, cell)) > _LONG_CELL or any(LABEL.match(line) for line in cell)
+
+
+def plain_label(text: str) -> str:
+    """Return `text` with a space, not a tab, after a label that was typed: "1.\\tWhat" is one line, not two cells."""
+    typed = _TYPED_LABEL.match(text)
+    if typed and LABEL.fullmatch(typed[1]):
+        return f"{typed[1]} {text[typed.end() :]}"
+    return text

@@ -7,6 +7,10 @@ import re
 import zipfile
 import zlib
 
+import olefile
+
+from ingest.extract import wdtk
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +28,8 @@ PROTECTED = "application/x-encrypted-office"
 RTF = "application/rtf"
 HTML = "text/html"
 EML = "message/rfc822"
+MBOX = "application/mbox"
+WDTK = "application/json"  # of a request on WhatDoTheyKnow
 CSV = "text/csv"
 TXT = "text/plain"
 IMAGE = "image/*"
@@ -76,6 +82,7 @@ def _zip_kind(data: bytes) -> str:
 
 
 def _ole_kind(data: bytes) -> str:
+    names = _ole_names(data)
     for stream, media_type in (
         ("EncryptedPackage", PROTECTED),
         ("__properties_version1.0", MSG),
@@ -84,9 +91,19 @@ def _ole_kind(data: bytes) -> str:
         ("Workbook", XLS),
         ("Book", XLS),
     ):
-        if stream.encode("utf-16-le") in data:
+        # A damaged container has no list of names, but still says what it was meant to be.
+        if stream in names if names else stream.encode("utf-16-le") in data:
             return media_type
     return BINARY
+
+
+def _ole_names(data: bytes) -> set[str]:
+    """Return what lies at the top of a compound file; a workbook may hold a whole letter further down."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return {entry[0] for entry in container.listdir(streams=True, storages=True) if len(entry) == 1}
+    except Exception:  # it raises anything on a damaged file
+        return set()
 
 
 def _text_kind(data: bytes, name: str) -> str:
@@ -98,8 +115,10 @@ def _text_kind(data: bytes, name: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _HTML_START.match(start) or (start.startswith(b"<") and re.search(rb"<(?:html|body)\b", head, re.IGNORECASE)):
         return HTML
+    if start[:1] == b"{" and wdtk.is_request(data):
+        return WDTK
     if _is_mail(start, name):
-        return EML
+        return MBOX if start.startswith(b"From ") and not name.endswith(".eml") else EML
     return _csv_or_text(name)
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from corpus.records import Finding, Page
 from ingest.errors import ExtractError
+from ingest.extract import ods_hidden, sheets_hidden, xls_hidden
 from ingest.extract.archive import Archive
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
 from ingest.extract.rows import row_lines
+from ingest.extract.sheets_hidden import HiddenCells, Inspection
+from ingest.safety.found import finding
 
 MAX_CELLS = 2_000_000
 MAX_ROWS = 200_000  # of one sheet
+_SAMPLED = 10_000  # rows of a hidden sheet that are counted
 _ZIP = b"PK"
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -24,20 +36,24 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 def read(data: bytes, source: str, depth: int) -> Content:
     """Return the sheets of a workbook in the order of its tabs. Empty sheets are left out; numbers carry no format."""
-    if data.startswith(_ZIP):
-        Archive(data, source)  # refuses a bomb by its directory before the Rust parser unpacks it
+    inspection = _inspect(data, source)
     pages: list[Page] = []
-    findings: list[Finding] = []
+    findings = inspection.findings
     warnings: list[str] = []
     cells = characters = 0
-    for name, rows in _sheets(data, source, findings):
+    for name, (top, left), rows in _sheets(data, source, findings):
         lines: list[str] = []
+        hidden = inspection.sheets.get(name, HiddenCells())
         for number, row in enumerate(rows):
             if number >= MAX_ROWS or cells > MAX_CELLS:
                 warnings.append(f'sheet "{name}" is read up to row {number:,} only')
                 break
             cells += len(row)
-            texts = [_text(cell) for cell in row]
+            if top + number in hidden.rows:
+                continue
+            texts = [
+                "" if hidden.hides(top + number, left + position) else _text(cell) for position, cell in enumerate(row)
+            ]
             characters += sum(map(len, texts))
             check_length(characters, source)
             lines += row_lines([text.splitlines() for text in texts])
@@ -48,16 +64,44 @@ def read(data: bytes, source: str, depth: int) -> Content:
     return Content(tuple(pages), warnings=tuple(warnings), findings=tuple(findings))
 
 
-def _sheets(data: bytes, source: str, findings: list[Finding]) -> Iterable[tuple[str, Iterable[list[Cell]]]]:
+def first_sheet(data: bytes, source: str, rows: int) -> list[list[str]]:
+    """Return the first `rows` rows of the first visible sheet that holds anything, what is hidden left empty."""
+    inspection = _inspect(data, source)
+    for name, (top, left), values in _sheets(data, source, []):
+        hidden = inspection.sheets.get(name, HiddenCells())
+        table = [
+            ["" if hidden.hides(top + row, left + column) else _text(cell) for column, cell in enumerate(cells)]
+            for row, cells in enumerate(islice(values, rows + 1))
+            if top + row not in hidden.rows
+        ]
+        if any(any(cells) for cells in table):
+            return table
+    return []
+
+
+def _inspect(data: bytes, source: str) -> Inspection:
+    """Return what a workbook hides, told from its own parts: the reader of values does not know rows and columns."""
+    if not data.startswith(_ZIP):
+        return xls_hidden.inspect(data, source)
+    names = Archive(data, source).names  # refuses a bomb by its directory before the Rust parser unpacks it
+    return ods_hidden.inspect(data, source) if "content.xml" in names else sheets_hidden.inspect(data, source)
+
+
+def _sheets(
+    data: bytes, source: str, findings: list[Finding]
+) -> Iterable[tuple[str, tuple[int, int], Iterable[list[Cell]]]]:
+    """Yield the name, the first row and column, and the rows of each visible sheet."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
+            values = workbook.get_sheet_by_name(sheet.name)
             if sheet.visible is not SheetVisibleEnum.Visible:
-                findings.append(Finding("hidden_sheet", 1, "a hidden sheet", "warn", f"sheet {sheet.name}"))
+                if count := _values(values):
+                    findings.append(finding("hidden_sheet", 1, f"{count} value(s)", f"sheet {sheet.name}"))
                 continue
-            yield sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=True, nrows=MAX_ROWS + 1)
+            yield sheet.name, values.start or (0, 0), values.to_python(skip_empty_area=True, nrows=MAX_ROWS + 1)
     except PasswordError as error:
         raise ExtractError(
             "encrypted", f"{source}: is password-protected. Ask for a copy without a password."
@@ -68,6 +112,10 @@ def _sheets(data: bytes, source: str, findings: list[Finding]) -> Iterable[tuple
         if type(error).__name__ == "PanicException":  # a failed check inside the Rust parser, which is no Exception
             raise _corrupt(source, error) from error
         raise
+
+
+def _values(sheet: CalamineSheet) -> int:
+    return sum(1 for row in sheet.to_python(nrows=_SAMPLED) for cell in row if cell != "")
 
 
 def _corrupt(source: str, error: BaseException) -> ExtractError:

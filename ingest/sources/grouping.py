@@ -40,7 +40,7 @@ def group_files(files: Sequence[FoundFile]) -> list[Group]:
     letters = {key for file, key in keyed if key and not is_workbook(file.path)}
     groups: dict[tuple[Path, object], list[FoundFile]] = {}
     for file, key in keyed:
-        if is_workbook(file.path):
+        if is_workbook(file.path) and not (file.stated or (file.part and file.part.together)):
             key = _letter_key(file, letters) or key
         groups.setdefault(key or (file.path, None), []).append(file)
     return [Group(tuple(members)) for members in groups.values()]
@@ -75,6 +75,10 @@ def is_part(path: Path) -> bool:
 
 
 def _key(file: FoundFile) -> tuple[Path, object] | None:
+    if file.part and file.part.together:
+        return file.part.container, file.part.together
+    if file.stated:  # a manifest says which files are one answer
+        return file.path.parent, file.stated
     words = reference_words(file.path.name)
     return (file.path.parent, words) if words else None
 

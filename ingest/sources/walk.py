@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from ingest.sources.parts import LogRow
 
 LITTER = frozenset({"thumbs.db", "desktop.ini", "icon\r"})  # what systems leave in folders that people publish
 
@@ -17,11 +21,24 @@ class PathError(IngestError):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One answer, or one file of an answer, in an archive, a mailbox or a log. Parts `together` are one answer."""
+
+    container: Path
+    name: str
+    size: int
+    sha256: str
+    together: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file to ingest: where it is, and what to call it (the path as given)."""
 
-    path: Path  # absolute
+    path: Path  # absolute; of a part: that of its container, and its name
     source: str
+    part: Part | None = None
+    stated: LogRow | None = None  # what a manifest says of it
 
     @property
     def key(self) -> str:
@@ -49,7 +66,7 @@ def walk(paths: Iterable[str | Path], *, skip: Path | None = None) -> Walk:
     given = [Path(path) for path in paths]
     missing = [str(path) for path in given if not path.exists()]
     if missing:
-        raise PathError(f"There is no file or folder {', '.join(missing)}. Check the path; nothing was ingested.")
+        raise PathError(f"There is no file or folder {', '.join(missing)}. Check the path; nothing was done.")
     found, skipped = Walk(), skip.absolute() if skip else None
     known: set[Path] = set()
     for path in given:
@@ -62,9 +79,16 @@ def walk(paths: Iterable[str | Path], *, skip: Path | None = None) -> Walk:
     return found
 
 
+def is_there(path: str | Path) -> bool:
+    """Tell whether a file, or the archive or log that a part was read from, is still there."""
+    found = Path(path)
+    return os.path.lexists(found) or any(parent.is_file() for parent in found.parents)
+
+
 def printable(path: str | Path) -> str:
     """Return a path as valid Unicode; bytes that are none are shown as `\\xe9`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    text = os.fspath(path)
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 def _files(path: Path, absolute: Path, skip: Path | None, unlisted: list[str]) -> Iterator[FoundFile]:

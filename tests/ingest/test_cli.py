@@ -299,10 +299,11 @@ class TestScans:
         assert sorted(summary["scanned"], key=lambda scan: scan["source"])[0] == {
             "source": str(folder / "scan 0.pdf"),
             "pages": [2, 3],
+            "read": [],
         }
         assert len(summary["scanned"]) == 7
         listed = "".join(f"    {scan}\n" for scan in scans)
-        assert f"  7 files with pages that have no text (scans)\n{listed}" in run("status").stdout
+        assert f"  7 files with pages that are pictures (scans)\n{listed}" in run("status").stdout
         told = json.loads(run("status", "--json").stdout)["scanned"]
         assert [(scan["source"], scan["pages"]) for scan in told][:2] == [
             (f"{folder}/scan 0.pdf", [2, 3]),
@@ -311,7 +312,7 @@ class TestScans:
 
     def test_letters_with_text_are_no_scans(self, folder):
         assert "Scanned" not in run("ingest", folder).stdout
-        assert "0 files with pages that have no text" in run("status").stdout
+        assert "0 files with pages that are pictures" in run("status").stdout
 
 
 class TestExport:

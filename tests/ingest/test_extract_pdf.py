@@ -211,6 +211,7 @@ def test_a_text_layer_of_random_letters_is_named():
     noise = "xqz bhk wrtpl nnmv kjhg zxcv qwrt plkj hgfd mnbv zxcq wrtp "
     document = extract_bytes(draw(written(*[noise] * 6)), "letter.pdf")
     assert document.warnings == ("page 1 text layer is unreadable",)
+    assert document.text == ""
 
 
 def test_a_page_of_figures_is_readable():

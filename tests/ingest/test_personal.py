@@ -25,7 +25,7 @@ def found(text):
         pytest.param("Tel: 01632 960123", [("phone_number", "••••• •••123")], id="national number"),
         pytest.param("ring (020) 7946 0018", [("phone_number", "(•••) •••• •018")], id="area code in brackets"),
         pytest.param("+44 (0)1632 960 123", [("phone_number", "+•• (•)•••• ••• 123")], id="international form"),
-        pytest.param("mobile 07700 900123", [("phone_number", "••••• •••123")], id="mobile"),
+        pytest.param("mobile 07700 900123", [("mobile_number", "••••• •••123")], id="mobile"),
         pytest.param("FOI 01234567890123", [], id="a reference is longer than a phone number"),
         pytest.param("order 0412345678", [], id="04 is no area"),
         pytest.param("NI number AB 12 34 56 C", [("ni_number", "AB••••••C")], id="spaced"),

@@ -10,7 +10,10 @@ from corpus.errors import CatalogueError
 from search_app import cli
 from search_app.cli import COMMANDS, main
 
-VERBS = ["parse", "ingest", "index", "search", "check", "status", "export", "withdraw", "serve", "misses", "evaluate"]
+VERBS = [
+    "parse", "fetch", "ingest", "index", "search", "check", "status", "export", "withdraw", "safety", "release",
+    "doctor", "backup", "restore", "serve", "misses", "evaluate",
+]  # fmt: skip
 
 
 def run(*arguments: str):

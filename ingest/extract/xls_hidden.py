@@ -1,0 +1,95 @@
+"""What an Excel 97-2003 workbook (XLS) hides: rows, columns, pivot caches and macros, from its records."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from io import BytesIO
+
+import olefile
+
+from ingest.extract.sheets_hidden import HiddenCells, Inspection, tell
+from ingest.safety.found import finding
+
+# Records of the Excel Binary File Format, [MS-XLS] 2.3.
+_BOF, _EOF, _SHEET, _COLUMNS, _ROW, _NOTE, _FILTERED = 0x809, 0x0A, 0x85, 0x7D, 0x208, 0x1C, 0x9B
+_CELLS = frozenset([0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xD6])  # one value each, its row and column first
+_MANY_CELLS = 0xBD
+_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
+_WORKSHEET = 0
+_MAX_RECORDS = 20_000_000
+
+
+def inspect(data: bytes, source: str) -> Inspection:
+    """Return what an old workbook hides; nothing where its records are not those of Excel 97 or later."""
+    found = Inspection()
+    with olefile.OleFileIO(BytesIO(data)) as container:
+        if container.exists("_SX_DB_CUR"):
+            found.findings.append(finding("pivot_cache", 1, "a cache of records", "_SX_DB_CUR"))
+        if container.exists("_VBA_PROJECT_CUR"):
+            found.findings.append(finding("macro", 1, "macros", "_VBA_PROJECT_CUR"))
+        if not container.exists("Workbook"):
+            return found
+        stream = container.openstream("Workbook").read()
+    for name, offset, visible in _sheets(stream):
+        hidden, notes = _sheet(stream, offset)
+        found.sheets[name] = hidden
+        if visible:
+            found.findings += tell(name, hidden)
+            if notes:
+                found.findings.append(finding("cell_comment", 1, f"{notes} comment(s)", f"sheet {name}"))
+    return found
+
+
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+    for _ in range(_MAX_RECORDS):
+        if offset + 4 > len(stream):
+            return
+        kind, size = struct.unpack_from("<HH", stream, offset)
+        yield kind, stream[offset + 4 : offset + 4 + size]
+        offset += 4 + size
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[str, int, bool]]:
+    for kind, record in _records(stream, 0):
+        if kind == _EOF:
+            return
+        if kind == _SHEET and len(record) > 8 and record[5] == _WORKSHEET:
+            offset, state = struct.unpack_from("<IB", record)
+            wide = record[7] & 1
+            text = record[8 : 8 + record[6] * (2 if wide else 1)]
+            yield text.decode("utf-16-le" if wide else "latin-1", "replace"), offset, state & 3 == 0
+
+
+def _sheet(stream: bytes, offset: int) -> tuple[HiddenCells, int]:
+    hidden = HiddenCells()
+    rows: set[int] = set()
+    filled: list[tuple[int, int]] = []
+    notes = 0
+    filtered = False
+    for number, (kind, record) in enumerate(_records(stream, offset)):
+        if kind == _EOF or (kind == _BOF and number):
+            break
+        if kind == _COLUMNS and len(record) >= 10:
+            first, last, width, _, flags = struct.unpack_from("<HHHHH", record)
+            if flags & _HIDDEN_COLUMN or width == 0:
+                hidden.columns.update(range(first, min(last, 255) + 1))
+        elif kind == _ROW and len(record) >= 16:
+            row, _, _, height = struct.unpack_from("<HHHH", record)
+            if struct.unpack_from("<H", record, 12)[0] & _HIDDEN_ROW or height & 0x7FFF == 0:
+                rows.add(row)
+        elif kind in _CELLS and len(record) >= 6:
+            filled.append(struct.unpack_from("<HH", record))
+        elif kind == _MANY_CELLS and len(record) >= 6:
+            row, first = struct.unpack_from("<HH", record)
+            filled += [(row, first + step) for step in range((len(record) - 6) // 6)]
+        elif kind == _NOTE:
+            notes += 1
+        elif kind == _FILTERED:
+            filtered = True
+    hidden.rows = rows & {row for row, _ in filled}
+    if hidden.rows:
+        hidden.values["filtered_rows" if filtered else "hidden_rows"] = len(hidden.rows)
+    if columns := sum(1 for row, column in filled if column in hidden.columns and row not in hidden.rows):
+        hidden.values["hidden_columns"] = columns
+    return hidden, notes
