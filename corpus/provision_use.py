@@ -53,7 +53,7 @@ def provision_use(catalogue: Catalogue) -> dict[str, ProvisionUse]:
     with translated(catalogue.data):
         for row in catalogue.connection.execute(
             "SELECT DISTINCT d.id, d.authority, substr(d.responded_on, 1, 4) AS year, c.provision FROM citations c"
-            f" JOIN disclosures d ON d.id = c.disclosure_id WHERE c.status = 'applied' AND NOT c.implied AND {PUBLISHED}"
+            f" JOIN disclosures d ON d.id = c.disclosure_id WHERE c.status = 'applied' AND {PUBLISHED}"
         ):
             for provision in with_parents(row["provision"]):
                 if (row["id"], provision) in seen:
@@ -112,7 +112,7 @@ def count_evidence(catalogue: Catalogue, provision: str, status: str = "applied"
 
 _CITED = (
     "citations c JOIN disclosures d ON d.id = c.disclosure_id"
-    f" WHERE c.provision IN (SELECT value FROM json_each(?)) AND c.status = ? AND NOT c.implied AND {PUBLISHED}"
+    f" WHERE c.provision IN (SELECT value FROM json_each(?)) AND c.status = ? AND {PUBLISHED}"
 )
 
 
