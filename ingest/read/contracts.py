@@ -36,13 +36,14 @@ def contract_facts(beside: str) -> dict[str, str]:
     """Return what `beside`, the words from a supplier's name to the end of its sentence or row, states of its contract.
 
     Keys, each only where stated: `annual_cost` (an amount said to be a year's) or `cost` (any other amount),
-    `expires_on`, `term`; values as printed, on one line.
+    `expires_on`, `term`; values as printed, on one line, a year's amount without "a year".
     """
     beside = " ".join(beside[:_FURTHEST].split())
     facts = {}
     if amount := _AMOUNT.search(beside):
         yearly = amount["yearly"] or _YEARLY_BEFORE.search(beside, 0, amount.start())
-        facts["annual_cost" if yearly else "cost"] = amount.group().strip(" .,")
+        end = amount.start("yearly") if amount["yearly"] else amount.end()
+        facts["annual_cost" if yearly else "cost"] = beside[amount.start() : end].strip(" .,")
     if expiry := _EXPIRY.search(beside):
         facts["expires_on"] = expiry["date"]
     if term := _TERM.search(beside):
