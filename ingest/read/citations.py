@@ -57,7 +57,8 @@ _MORE = re.compile(
     rf"{_REGULATION_HEAD})\s{{0,2}})?(?P<target>(?=\d{{1,2}}|[(\[]))",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<![\w(.,£/:\-])\d{2}[A-D]?\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z])\)(?![\d.])")
+_BARE = re.compile(r"(?<![\w(.,£/:\-])\d{2}[A-D]?\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z])\)(?!\.?\d)")
+_LINE_END = re.compile(r"(?<![,;&])\n")  # a list that is broken after a comma goes on
 _REFUSING = re.compile(
     r"exempt|withh[eo]ld|refus|redact|nor deny|exception|rely|relied|applies|applied|foi", re.IGNORECASE
 )
@@ -130,7 +131,7 @@ def _bare(text: str, family: Family, taken: list[tuple[int, int]]) -> Iterator[F
         before = bisect_left(starts, match.end()) - 1  # the last citation that begins before this number ends
         if before >= 0 and taken[before][1] > match.start():
             continue
-        line = text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]
+        line = _LINE_END.split(text[max(0, match.start() - 160) : match.start()])[-1]
         if not _REFUSING.search(line):
             continue
         numbered = _NUMBER.match(text, match.start())

@@ -215,7 +215,9 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     if _NEITHER.search(sentence):
         names -= {"if-held", "would-have", "would-fall", "could-also"}
     if re.search(
-        r"duty[^.]{0,160}\bnot\s+(?:apply|arise)|not (?:obliged|required)|\bexcept where\b", sentence, re.IGNORECASE
+        r"duty[^.]{0,160}\bnot\s+(?:therefore\s+|so\s+)?(?:apply|arise)|not (?:obliged|required)|\bexcept where\b",
+        sentence,
+        re.IGNORECASE,
     ):
         names -= {"not-engaged", "not-found-to-apply"}
     return bool(names)

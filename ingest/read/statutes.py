@@ -45,7 +45,7 @@ _FEES = re.compile(
 _NAMED = re.compile(
     r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|"
     r"and|OF|UNDER|IN)\s+)?(?:the\s+|that\s+|THE\s+)?"
-    r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\- ]*\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
+    r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\-,\s]{0,90}\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
     r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
     r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|[A-Z]{2,5}A|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
     r"UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"

@@ -48,6 +48,8 @@ A. Officer
         pytest.param("The public interest in maintaining section 43(2) was considered and outweighs it.", APPLIED,
                      id="weighing-the-public-interest-is-no-doubt"),
         pytest.param("We neither confirm nor deny that we hold it, under section 43(3).", None, id="another-provision"),
+        pytest.param("The duty to tell you does not therefore arise, by virtue of section 43(2).", APPLIED,
+                     id="a-duty-that-does-not-arise"),
     ],
 )  # fmt: skip
 def test_sentence(statuses_of, sentence, expected):
@@ -138,3 +140,21 @@ def test_a_heading_takes_the_status_of_the_sentences_below_it(statuses_of):
 def test_a_condition_goes_with_its_ground(read_text, sentence, conditions):
     (ground,) = [c for c in read_text(letter(sentence)).citations if c.provision == "foia-40-2"]
     assert ground.conditions == conditions
+
+
+@pytest.mark.parametrize(
+    "sentence,expected",
+    [
+        pytest.param("Exempt: 31(1)(a), 43(2).", {"foia-31-1-a", "foia-43-2"}, id="before-a-full-stop"),
+        pytest.param("Exempt: 31(1)(a),\n43(2).", {"foia-31-1-a", "foia-43-2"}, id="a-list-over-two-lines"),
+        pytest.param("Exempt: 31(1)(a)\n\nCall 43(2) times.", {"foia-31-1-a"}, id="another-line"),
+        pytest.param("The exempt share was 43(2).5 per cent.", set(), id="a-decimal"),
+    ],
+)
+def test_numbers_alone_are_grounds_on_a_line_that_refuses(statuses_of, sentence, expected):
+    assert {provision for provision, found in statuses_of(letter(sentence)).items() if APPLIED in found} == expected
+
+
+def test_another_statute_may_have_brackets_and_a_line_break_in_its_name(statuses_of):
+    told = "See regulation 13 of the Merchant Shipping (Accident\nReporting and Investigation) Regulations 2012."
+    assert statuses_of(letter(told)) == {}

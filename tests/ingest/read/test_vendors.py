@@ -86,4 +86,4 @@ def test_spans_and_facts_of_an_unlisted_name(read_text):
     reading = read_text(text)
     (mention,) = reading.vendors
     assert reading.text[mention.start : mention.end] == mention.text == "Quillmere Ltd"
-    assert (mention.questions, mention.facts) == (("1",), {"annual_cost": "£9,000 per annum"})
+    assert (mention.questions, mention.facts) == (("1",), {"annual_cost": "£9,000"})
