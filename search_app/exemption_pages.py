@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from corpus.catalogue import Catalogue
 from corpus.law import is_ground, parents, provisions
 from corpus.provision_use import ProvisionEvidence, ProvisionUse, count_evidence, provision_evidence, provision_use
 from search_app.charts import Chart, column_chart, every_year, row_chart, spark
@@ -195,9 +194,4 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def _short(provision: str) -> str:
     view = view_provision(provision)
-    return f"{view.full_label}" if len(view.name) > 22 else f"{view.short} {view.name}"
-
-
-def exemptions_in_use(catalogue: Catalogue) -> int:
-    """Return how many whole sections and regulations are applied in a published answer."""
-    return sum(1 for provision in provision_use(catalogue) if not ancestry(provision))
+    return view.full_label if len(view.name) > 22 else f"{view.short} {view.name}"

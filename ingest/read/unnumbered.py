@@ -12,13 +12,6 @@ from ingest.read.one_by_one import one_by_one
 from ingest.read.paragraphs import Paragraph, is_topic
 from ingest.read.zones import TAIL, Zone, is_heading
 
-_FORM_TABLE_HEADER = re.compile(
-    r"(?:(?:your |the |foi )?(?:questions?|requests?|information requested|quer(?:y|ies)|you asked|"
-    r"cwestiwn)[^\t]{0,30})\t(?:(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|"
-    r"information provided|ateb|ymateb)[^\t]{0,30})$",
-    re.IGNORECASE,
-)
-
 _FORM_LINE = re.compile(
     r"(?!(?:(?:(?:our|your|my)\s+)?ref|date|foi|eir|request|freedom|fax|direct|contact|keyword|dear|tel|"
     r"phone|e-?mail|from|to|sent|subject|cc|re|website|"
