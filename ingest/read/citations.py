@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from corpus.law import Provision, find, is_ground
 from corpus.records import Law
+from ingest.read.bare_numbers import speaks_of_access
 from ingest.read.statutes import Family, act_named_after, other_statute
 
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -90,10 +91,12 @@ def find_citations(text: str, family: Family) -> list[Found]:
     """Return the provisions named in `text`, left to right.
 
     `family` says which Act a bare section and which Regulations a bare regulation belong to. Numbers of other statutes,
-    postcodes, and numbers no access law has are left out. No citation gives [].
+    postcodes, and numbers no access law has are left out, and so are bare numbers of which neither their own sentence
+    nor the rest of the letter tells that they are of an access law. No citation gives [].
     """
     found: list[Found] = []
     others: list[tuple[int, int]] = []  # numbers of other statutes
+    doubtful: list[Found] = []  # bare numbers whose sentence does not tell what they are of
     position = 0
     while (head := _HEAD.search(text, position)) is not None:
         position = head.end()
@@ -108,9 +111,17 @@ def find_citations(text: str, family: Family) -> list[Found]:
             others.append((head.start(), last))
             continue
         named = act_named_after(text, last)
-        found += [f for f in (_resolve(item, family, named) for item in group) if f is not None]
+        read = [f for f in (_resolve(item, family, named) for item in group) if f is not None]
+        bare = named is None and not any("(" in item.number for item in group)
+        (doubtful if bare and not speaks_of_access(text, head.start(), last) else found).extend(read)
+    settled = {_section(f) for f in found}
+    found += [f for f in doubtful if _section(f) in settled]
     taken = sorted([*((f.start, f.end) for f in found), *others])
     return sorted([*found, *_bare(text, family, taken)], key=lambda f: f.start)
+
+
+def _section(found: Found) -> str:
+    return "-".join(found.provision.id.split("-")[:2])
 
 
 def only_scottish_numbers(text: str) -> bool:

@@ -61,7 +61,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _WOULD = re.compile(
-    r"\b(?:may|might|would|could|can|should|need not|(?:do|does|did) not have to|is (?:un)?likely|are (?:un)?likely)\b",
+    r"\b(?:may|might|would|could|can|should|need not|(?:do|does|did) not have to|is (?:un)?likely|"
+    r"are (?:un)?likely)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -77,12 +78,18 @@ _NO_EXEMPTION = re.compile(
     r"engaged|cited)\b",
     re.IGNORECASE,
 )
+_NOTHING_WITHHELD = re.compile(
+    r"\s*(?:here,? |in this case,? |however,? )*(?:nothing|none of (?:this|it|them)|"
+    r"no information) (?:has|had|have|is|was|needs?) [^.]{0,30}"
+    r"(?:withheld|held back|redacted|refused|removed|kept back|left out)",
+    re.IGNORECASE,
+)
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
 _BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
     r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|"
     r"suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|"
-    r"refer(?:red)?)\b(?:(?!\n\s{0,9}\n)[^.?:])*$",
+    r"refer(?:red)?)\b(?:(?!\n\s{0,9}\n)[^.?:;])*$",
     re.IGNORECASE,
 )
 _MATTERS = re.compile(
@@ -116,6 +123,8 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])
+        if known is None and words[span].explained and _NOTHING_WITHHELD.match(layout.text, span[1]):
+            status = CitationStatus.MENTIONED
         citations.append(
             Citation(
                 provision=item.provision.id,
@@ -161,6 +170,7 @@ class _Words:
     elsewhere: bool
     relied_on: bool
     supposed: bool
+    explained: bool  # the law told, not used
 
 
 def _cues(doc: Doc) -> _Words:
@@ -174,6 +184,7 @@ def _cues(doc: Doc) -> _Words:
         elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
         supposed=_by_condition(sentence) or (hypothetical and not explained and not strong),
+        explained=explained and not strong,
     )
 
 

@@ -46,7 +46,7 @@ _NAMED = re.compile(
     r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|"
     r"and|OF|UNDER|IN)\s+)?(?:the\s+|that\s+|THE\s+)?"
     r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\-,\s]{0,90}\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
-    r"(?:Act|Acts|ACT|Regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
+    r"(?:Act|Acts|ACT|Regulations|regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
     r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|[A-Z]{2,5}A|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
     r"UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
 )
@@ -54,7 +54,8 @@ _DOCUMENT = re.compile(
     r"\s{0,2}(?:of|in|on|within)\s+(?:the|this|our|that|your|its|a)\s+(?:[\w'’]+\s+){0,3}(?:guidance|"
     r"report|form|polic(?:y|ies)|letter|contract|agreement|"
     r"questionnaire|application|document|strategy|plan|code|constitution|procedure|toolkit|handbook|return|"
-    r"schedule|response|request|website|specification|template|tender)\b",
+    r"schedule|response|request|website|specification|template|tender|lease|licence|deed|tenancy|terms|conditions|"
+    r"manual|minutes|survey|budget|accounts|statement|rules)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
