@@ -36,7 +36,8 @@ _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
     """Return the items, their answers without a heading above them and without headings and notes on the reply below.
 
-    An answer keeps at least one paragraph.
+    An answer ends where its reasons, the law or advice are set out: they tie a provision, and are no part of the
+    answer. It keeps at least one paragraph.
     """
     at = {p.end: i for i, p in enumerate(letter.paragraphs)}
     return [replace(item, answer=_trimmed(letter.paragraphs, at, item.answer)) for item in items]
@@ -46,9 +47,21 @@ def _trimmed(paragraphs: Sequence[Paragraph], at: dict[int, int], answer: tuple[
     spans = list(answer)
     while len(spans) > 1 and (i := at.get(spans[0][1])) is not None and _heads(paragraphs[i], spans[0]):
         spans.pop(0)
+    spans = _told(paragraphs, at, spans)
     while len(spans) > 1 and (i := at.get(spans[-1][1])) is not None and _closes(paragraphs, i, spans):
         spans.pop()
     return tuple(spans)
+
+
+def _told(paragraphs: Sequence[Paragraph], at: dict[int, int], spans: list[Span]) -> list[Span]:
+    """Return the spans of an answer up to where it turns from telling to explaining; a table below is still told."""
+    own = [paragraphs[i] if (i := at.get(end)) is not None else None for _, end in spans]
+    for n, paragraph in enumerate(own[1:], 1):
+        if paragraph is None or paragraph.start != spans[n][0] or paragraph.label is not None:
+            continue
+        if sounds_like("afterword", paragraph.flat) and not any(p is not None and "\t" in p.flat for p in own[n:]):
+            return spans[:n]
+    return spans
 
 
 def _heads(paragraph: Paragraph, span: Span) -> bool:

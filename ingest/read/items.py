@@ -96,7 +96,7 @@ def _answers_only(text: str) -> bool:
 
 def inner(paragraph: Paragraph) -> Span:
     """Return the span of a paragraph without its printed label."""
-    return (paragraph.start + (paragraph.label.end if paragraph.label else 0), paragraph.end)
+    return (paragraph.start + paragraph.quoted + (paragraph.label.end if paragraph.label else 0), paragraph.end)
 
 
 def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:

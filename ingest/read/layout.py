@@ -50,6 +50,7 @@ _ABOVE = re.compile(
 )
 
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*>[> ]*", re.MULTILINE)  # of a mail that quotes the request
 _REASONS = 3  # paragraphs below a heading that give its reasons
 
 
@@ -246,7 +247,8 @@ def _refuses(answer: str) -> bool:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    return "\n".join(part for s, e in spans if (part := text[s:e].strip()))
+    joined = "\n".join(part for s, e in spans if (part := text[s:e].strip()))
+    return _QUOTE_MARKS.sub("", joined) if ">" in joined else joined
 
 
 def _share_forward(items: list[Item]) -> list[Item]:

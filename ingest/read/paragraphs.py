@@ -46,7 +46,7 @@ class Paragraph:
     flat: str
     gap: bool  # a blank line or a page break stands before it
     label: Label | None
-    quoted: int  # depth of "> " marks at its start
+    quoted: int  # characters of "> " marks at its start
 
     @property
     def body(self) -> str:

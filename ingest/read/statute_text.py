@@ -18,7 +18,15 @@ _LAW_SPEAKS = re.compile(
     r"the (?:first|second|third) condition is that|obtained by the public authority from any other person|"
     r"held by (?:a|the) (?:public authority|government department)[^.]{0,60} is exempt information|"
     r"a scottish public authority is not obliged|public authority (?:may|shall) (?:refuse|make)|"
-    r"does not oblige a public authority to comply)\b",
+    r"does not oblige a public authority to comply|is to any extent relying on a claim|states that fact|"
+    r"specifies the exemption in question|determining whether it holds the information|"
+    r"(?:locat|retriev|extract)ing (?:it|the information),? or a document|free and frank (?:provision of advice|"
+    r"exchange of views for the purposes of deliberation),? or|would otherwise prejudice, or would be likely)\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(  # "Regulation 4(3) says what may be counted, namely:"
+    r"\b(?:sections?|regulations?|articles?|schedule) \d.{0,240}\b(?:provides?|states?|says?|reads?|allows?|defines?|"
+    r"means|counted?|lists?|requires?|sets? out)\b.{0,160}[:–—-]$",
     re.IGNORECASE,
 )
 _LISTED = (Role.NUMBER, Role.LETTER, Role.ROMAN)
@@ -27,12 +35,14 @@ _LISTED = (Role.NUMBER, Role.LETTER, Role.ROMAN)
 def without_statute_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, those that set out statute text without a label: they number no question and no answer.
 
-    Statute text is known by its own phrases, and with it the numbered paragraphs that follow and precede it.
+    Statute text is known by its own phrases or by the sentence that introduces it, and with it the numbered paragraphs
+    that follow and precede it.
     """
     speaks = [_LAW_SPEAKS.search(p.flat) is not None and p.flat.rstrip()[-1:] != "?" for p in paragraphs]
     law = [spoken and (_is_listed(p) or p.flat[:1] in '“"(') for spoken, p in zip(speaks, paragraphs, strict=True)]
     for i in range(1, len(paragraphs)):  # the items below what gives the law away
-        law[i] = law[i] or (law[i - 1] and _is_listed(paragraphs[i]) and "?" not in paragraphs[i].flat)
+        told = law[i - 1] or _INTRODUCES.search(paragraphs[i - 1].flat) is not None
+        law[i] = law[i] or (told and _is_listed(paragraphs[i]) and "?" not in paragraphs[i].flat)
     for i in range(len(paragraphs) - 2, -1, -1):  # and those above it
         listed = _is_listed(paragraphs[i]) and _is_listed(paragraphs[i + 1])
         law[i] = law[i] or (law[i + 1] and listed and "?" not in paragraphs[i].flat)

@@ -53,3 +53,31 @@ def test_headings_that_a_colon_announces_stay(items_of):
 def test_an_answer_that_is_only_a_heading_keeps_it(items_of):
     (_, first, answer), _ = items_of(letter(["Section 43(2) - Commercial interests"], ["They cost £4,000."]))
     assert (first, answer) == ("How many cars are there?", "Section 43(2) - Commercial interests")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(["Section 43 is subject to the public interest test. We gave weight to openness."], id="a-test"),
+        pytest.param(["In reaching this decision we looked at the burden.", "It is heavy."], id="reasons-at-length"),
+        pytest.param(['Section 43(2) reads: "Information is exempt if it is secret."'], id="the-law"),
+        pytest.param(["Under section 16 we suggest that you limit the period."], id="advice"),
+        pytest.param(["The law", "There is an Act on this."], id="a-heading-over-the-law"),
+    ],
+)
+def test_an_answer_ends_where_it_is_explained(items_of, below):
+    found = items_of(letter(["There are 26."], ["Refused under section 43(2)."], after=below))
+    assert found[1][2] == "Refused under section 43(2)."
+
+
+def test_a_table_below_a_note_is_still_told(items_of):
+    told = ["There are two depots.", "Please note that vans are not counted.", "North\t12", "South\t14"]
+    assert items_of(letter(told, ["They cost £4,000."]))[0][2].endswith("South\t14")
+
+
+def test_marks_of_a_quoted_mail_are_no_part_of_a_question(items_of):
+    text = (
+        "Our answers are below yours.\n\n> 1. How many cars\n> are there?\n\nTwo of them.\n\n"
+        "> 2. Who sold them?\n\nA garage in town.\n"
+    )
+    assert [question for _, question, _ in items_of(text)] == ["How many cars\nare there?", "Who sold them?"]

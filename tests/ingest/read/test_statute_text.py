@@ -33,6 +33,15 @@ def labelled(*paragraphs):
             id="the-item-above-it",
         ),
         pytest.param(
+            [
+                "Regulation 4(3) of the Fees Regulations says what may be counted, namely:",
+                "(a) the search,",
+                "(b) copying.",
+            ],
+            [False, False, False],
+            id="the-items-below-a-sentence-that-introduces-them",
+        ),
+        pytest.param(
             ["1. How many cars are there?", "2. What do they cost?"], [True, True], id="questions-keep-their-numbers"
         ),
         pytest.param(
