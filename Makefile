@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench ocr-tools lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench dictionary ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ compare: $(VENV)/installed  ## the tags gained and lost on the samples since ano
 
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py
+
+dictionary: $(VENV)/installed  ## write docs/data-dictionary.md after a column was added or renamed
+	$(BIN)/python docs/dictionary.py
 
 css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
 	npm run --silent build

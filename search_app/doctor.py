@@ -14,6 +14,8 @@ from corpus.datadir import DataDir
 from corpus.doctor import Trouble, examine
 from index.build import update_index
 from index.health import trouble_with_index
+from index.match.build import update_matching
+from index.match.files import match_path
 
 _data_dir = click.option(
     "--data-dir", type=click.Path(path_type=Path), help="Data directory. [default: $FOILOG_DATA, or ./var]"
@@ -41,6 +43,7 @@ def doctor(ctx: click.Context, data_dir: Path | None, check: bool) -> None:
             mended = ""
             if not check:
                 update_index(catalogue, data.index_path, rebuild=True)
+                update_matching(catalogue, match_path(data))
                 mended = "built anew"
             left += _tell(Trouble(f"{data.index_path}: {wrong}", "Run `foilog index --rebuild`.", mended))
     click.echo("Nothing is left to be repaired." if not left else f"{left} left to be repaired.")
@@ -80,6 +83,7 @@ def restore(source: Path, data_dir: Path | None) -> None:
     saved = bring_back(source, data)
     with Catalogue.open(data) as catalogue:
         report = update_index(catalogue, data.index_path, rebuild=True)
+        update_matching(catalogue, match_path(data))
     click.echo(
         f"{saved.disclosures} disclosure(s) and {saved.originals} original file(s) restored in {data.path}; "
         f"{report.disclosures} to find."

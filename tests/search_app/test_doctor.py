@@ -129,6 +129,8 @@ def test_a_backup_comes_back_as_it_was(data, tmp_path):
     assert {path.name: path.read_bytes() for path in originals(data)} == kept
     assert run(data, "doctor").output == "Nothing is left to be repaired.\n"
     assert '"total": 1' in run(data, "search", "222", "--json").output
+    (tmp_path / "request.txt").write_text("How many were there?\n", encoding="utf-8")
+    assert run(data, "check", str(tmp_path / "request.txt")).exit_code == 0
 
 
 def test_what_was_withdrawn_after_a_backup_does_not_hang_on_to_it(data, tmp_path):
