@@ -72,18 +72,8 @@ class LimitedPool:
             WorkerError: a worker ended before it could take its first item.
         """
         todo = iter(items)
-        more = True
-        while True:
-            while more and self._has_room():
-                try:
-                    item = next(todo)
-                except StopIteration:
-                    more = False
-                else:
-                    self._free_worker().send(item, self._name(item))
-            busy = self._busy()
-            if not busy:
-                return
+        self._fill(todo)
+        while busy := self._busy():
             for worker in _heard(busy):
                 if not worker.ready:
                     worker.start()
@@ -93,7 +83,17 @@ class LimitedPool:
                 item, result = worker.receive()
                 if worker.dead:
                     self._workers.remove(worker)
+                self._fill(todo)  # before the caller stores this result: workers go on meanwhile
                 yield item, result
+
+    def _fill(self, todo: Iterator[Any]) -> None:
+        """Give an item to each worker that has none, as long as there are any."""
+        while len(self._busy()) < self._count:
+            try:
+                item = next(todo)
+            except StopIteration:
+                return
+            self._free_worker().send(item, self._name(item))
 
     def close(self) -> None:
         """End every worker: idle ones are asked to, busy ones are killed."""
@@ -103,9 +103,6 @@ class LimitedPool:
 
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.busy]
-
-    def _has_room(self) -> bool:
-        return len(self._busy()) < self._count
 
     def _free_worker(self) -> _Worker:
         for worker in self._workers:

@@ -66,12 +66,12 @@ def is_legible(text: str, unmapped: float = 0.0) -> bool:
     """
     if unmapped > _UNMAPPED:
         return False
+    words = _WORD.findall(text.casefold())
+    common = sum(map(_WORDS.__contains__, words))
+    if common >= 0.05 * len(words):
+        return True
     letters = [char for char in text if char.isalpha()]
     if len(letters) < _ENOUGH:
-        return True
-    words = [word.casefold() for word in _WORD.findall(text)]
-    common = sum(word in _WORDS for word in words)
-    if common >= 0.05 * len(words):
         return True
     vowels = sum(char in "aeiouyAEIOUYàáâäèéêëìíîïòóôöùúûüŵŷ" for char in letters) / len(letters)
     if not _VOWELS[0] < vowels < _VOWELS[1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -47,6 +47,40 @@ class Rule(NamedTuple):
     end: float
 
 
+class _Texts(dict[int, str]):
+    """What the codes of a font say, asked of the font once each."""
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+
+    def __missing__(self, code: int) -> str:
+        try:
+            text: str = self._font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            text = UNMAPPED
+        self[code] = " " if text in ("\xa0", "\t", "\r", "\n") else text
+        return self[code]
+
+
+class _Widths(dict[int, float]):
+    """How wide the glyphs of a font are, asked of the font once each."""
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+
+    def __missing__(self, code: int) -> float:
+        width: float = self._font.char_width(code)
+        self[code] = width
+        return width
+
+
+class _Glyphs:
+    """What is known of a font; the font is kept with it, or its id could come back as another font's."""
+
+    def __init__(self, font: Any) -> None:
+        self.texts, self.widths = _Texts(font), _Widths(font)
+
+
 class RunDevice(PDFTextDevice):
     """Collects the runs of one page by direction, and the rules and images on it."""
 
@@ -54,7 +88,7 @@ class RunDevice(PDFTextDevice):
         """Make a device; one `by_glyph` makes a run of each glyph, for boxes that cover parts of words."""
         super().__init__(manager)
         self._by_glyph = by_glyph
-        self._glyphs: dict[int, tuple[Any, dict[int, tuple[str, float]]]] = {}
+        self._glyphs: dict[int, _Glyphs] = {}
         self.begin_page(None, None)
 
     def begin_page(self, page: Any, ctm: Any) -> None:
@@ -147,14 +181,20 @@ class RunDevice(PDFTextDevice):
                     self.vertical.append(Rule(x0, min(y0, y1), max(y0, y1)))
 
     def render_string(self, textstate: Any, seq: Iterable[Any], ncs: Any, graphicstate: Any) -> None:
-        font, size = textstate.font, textstate.fontsize
+        font = textstate.font
         if font.is_vertical():
             self.vertical_writing = True
         glyphs = self._known(font)
+        text_of, width_of = glyphs.texts.__getitem__, glyphs.widths.__getitem__
         scaling = textstate.scaling * 0.01
         spacing = textstate.charspace * scaling
         word_spacing = 0 if font.is_multibyte() else textstate.wordspace * scaling
-        step = size * scaling
+        step = textstate.fontsize * scaling
+
+        def advance(codes: Sequence[int]) -> float:
+            moved: float = sum(map(width_of, codes)) * step + len(codes) * spacing
+            return moved + codes.count(32) * word_spacing if word_spacing else moved
+
         x, y = textstate.linematrix
         start = ink = x
         out: list[str] = []
@@ -174,39 +214,34 @@ class RunDevice(PDFTextDevice):
                 continue
             if not isinstance(item, bytes):
                 continue
-            for code in font.decode(item):
-                if spaced:
-                    x += spacing
-                spaced = True
-                glyph = glyphs.get(code)
-                if glyph is None:
-                    glyph = glyphs[code] = _glyph(font, code)
-                text, width = glyph
-                if text == " ":
-                    if out:
-                        out.append(text)
-                elif not out:
-                    start = x
-                    out.append(text)
-                elif self._by_glyph:
+            every = list(font.decode(item))
+            if every and not spaced:
+                x, spaced = x - spacing, True
+            for codes in [[code] for code in every] if self._by_glyph else [every]:
+                shown = list(map(text_of, codes))
+                if self._by_glyph and out and shown != [" "]:
                     self._add(textstate, start, ink, y, out)
-                    start, out = x, [text]
-                else:
-                    out.append(text)
-                x += width * step
-                if text != " ":
-                    ink = x
-                if code == 32 and word_spacing:
-                    x += word_spacing
+                    out = []
+                if not out:
+                    blank = next((n for n, text in enumerate(shown) if text != " "), len(shown))
+                    x += advance(codes[:blank])
+                    codes, shown = codes[blank:], shown[blank:]
+                    start = x + spacing
+                if shown:
+                    out += shown
+                    x += advance(codes)
+                    after = next((n for n, text in enumerate(reversed(shown)) if text != " "), None)
+                    if after is not None:
+                        ink = x - advance(codes[len(codes) - after :])
         textstate.linematrix = (x, y)
         if out:
             self._add(textstate, start, ink, y, out)
 
-    def _known(self, font: Any) -> dict[int, tuple[str, float]]:
+    def _known(self, font: Any) -> _Glyphs:
         known = self._glyphs.get(id(font))
-        if known is None:  # the font is kept beside its glyphs, or its id could come back as another font's
-            known = self._glyphs[id(font)] = (font, {})
-        return known[1]
+        if known is None:
+            known = self._glyphs[id(font)] = _Glyphs(font)
+        return known
 
     def _add(self, textstate: Any, start: float, end: float, y: float, out: list[str]) -> None:
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
@@ -220,7 +255,8 @@ class RunDevice(PDFTextDevice):
             return
         text = "".join(out)
         self.glyphs += len(out)
-        self.unmapped += sum(1 for glyph in out if glyph == UNMAPPED or (len(glyph) == 1 and glyph < " "))
+        if UNMAPPED in text or not text.isprintable():
+            self.unmapped += sum(1 for glyph in out if glyph == UNMAPPED or (len(glyph) == 1 and glyph < " "))
         if abs(b) <= _SKEW * abs(a):
             direction = 0 if a > 0 else 180
         elif abs(a) <= _SKEW * abs(b):
@@ -239,13 +275,3 @@ class RunDevice(PDFTextDevice):
         self.runs.setdefault(direction, []).append(
             Run(x0, x1, y0, size, text, self.order, self._colour, textstate.render, own_units, self.layers_off > 0)
         )
-
-
-def _glyph(font: Any, code: int) -> tuple[str, float]:
-    try:
-        text = font.to_unichr(code)
-    except PDFUnicodeNotDefined:
-        text = UNMAPPED
-    if text in ("\xa0", "\t", "\r", "\n"):
-        text = " "
-    return text, font.char_width(code)
