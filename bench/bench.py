@@ -45,15 +45,15 @@ class Size:
 
 
 FULL = Size(
-    files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=200, requests=2_000, answers=600_000
+    files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=600, requests=2_000, answers=600_000
 )
 QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4, requests=100, answers=400)
 
 
-def measure(size: Size, search_only: bool) -> Iterator[Table]:
+def measure(size: Size, search_only: bool, others: Path | None) -> Iterator[Table]:
     """Yield one table after the other, each when it has been measured."""
     if not search_only:
-        yield measure_extraction(SAMPLES, size.files, size.rounds)
+        yield measure_extraction(SAMPLES, size.files, size.rounds, others)
         yield measure_reading(SAMPLES, size.rounds, size.letters)
         with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
             yield measure_intake(Path(workspace), size.intake)
@@ -96,6 +96,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--queries", type=int, metavar="N", help="queries of each class (default: 40; quick: 10)")
     parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
+    parser.add_argument("--pdfs", type=Path, metavar="FOLDER", help="extract the PDF files in this folder as well")
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
@@ -107,7 +108,7 @@ def main(arguments: Sequence[str]) -> None:
         answers=options.answers or size.answers,
     )
     print(describe_machine())
-    for table in measure(size, options.search_only):
+    for table in measure(size, options.search_only, options.pdfs):
         print(table, flush=True)
 
 

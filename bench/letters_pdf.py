@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,13 +33,13 @@ class Printed:
     text: str
 
 
-def printed(count: int, letters_a_file: int = LETTERS_A_FILE) -> Iterator[Printed]:
-    """Yield `count` PDF files of several pages, in three fonts, with tables, and a footer on each page."""
+def printed(count: int | None, letters_a_file: int = LETTERS_A_FILE) -> Iterator[Printed]:
+    """Yield `count` PDF files (None: without end), in three fonts, with tables, and a footer on each page."""
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with ReportLab
     reportlab.rl_config.invariant = 1  # the same bytes for the same seed
     rng = random.Random(SEED)
-    letters = disclosures(count * letters_a_file)
-    for number in range(count):
+    letters = disclosures(None if count is None else count * letters_a_file)
+    for number in itertools.count() if count is None else range(count):
         texts = [next(letters).reading.text for _ in range(letters_a_file)]
         yield _print(texts, FONTS[number % len(FONTS)], rng)
 

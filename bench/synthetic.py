@@ -7,6 +7,7 @@ that the index has a long tail of words. The prose is from templates: nothing ab
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -88,12 +89,12 @@ class _Letter:
         raise KeyError(f"vocabulary.toml has a slot {{{name}}} that nothing fills")
 
 
-def disclosures(count: int, seed: int = SEED) -> Iterator[Disclosure]:
-    """Yield `count` disclosures; of two runs with one seed, the shorter gives the beginning of the longer."""
+def disclosures(count: int | None, seed: int = SEED) -> Iterator[Disclosure]:
+    """Yield `count` disclosures (None: without end); of two runs with one seed, the shorter begins the longer."""
     rng = random.Random(seed)
     bodies = sorted({often(rng, VOCABULARY["bodies"]).format(place(rng)) for _ in range(AUTHORITIES)})
     suppliers = rng.sample(sorted(vendors()), len(vendors()))
-    for number in range(1, count + 1):
+    for number in itertools.count(1) if count is None else range(1, count + 1):
         yield _disclosure(number, rng, bodies, suppliers)
 
 

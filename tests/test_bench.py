@@ -21,7 +21,9 @@ ROWS = {
     "Intake of PDF letters": [
         "Foilog, read and store", "Foilog, index", "Foilog, whole", "Foilog, nothing changed", "text only: Foilog",
         "text only: pdfminer.six extract_text", "text only: pypdfium2",
+        *(["text only: pypdf"] if find_spec("pypdf") else []),
         *(["text only: pdftotext -layout"] if which("pdftotext") else []),
+        *(["text and index: Recoll"] if which("recollindex") else []),
     ],
     "Building the index": ENGINES,
     "Searching 60 letters": [
