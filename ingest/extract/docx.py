@@ -9,6 +9,7 @@ from lxml import etree
 
 from corpus.records import Page
 from ingest.errors import ExtractError
+from ingest.extract.chart import charts_of
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
 from ingest.extract.docx_body import MAX_LINES, Body, Story, TooManyLines
@@ -28,7 +29,8 @@ def read(data: bytes, source: str, depth: int) -> Content:
     if body is None:
         raise ExtractError("corrupt", f"{source}: has no text body. Open it in Word and save it again.")
     styles = Styles(package.xml_if_there("styles"))
-    reader = Body(styles, Numbering(package.xml_if_there("numbering"), styles))
+    numbering = Numbering(package.xml_if_there("numbering"), styles)
+    reader = Body(styles, numbering, lambda chart: charts_of(package, package.main, chart))
     try:
         story = reader.story(body)
     except TooManyLines as error:

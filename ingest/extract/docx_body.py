@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ingest.extract.chart import C
 from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on, is_shaded, is_white
 from ingest.extract.rows import plain_label, row_lines
 
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_LINES = 200_000
 _GAP = 80  # twentieths of a point between two paragraphs that a reader sees as a gap
@@ -59,7 +61,7 @@ class Story:
 @dataclass(slots=True)
 class _Paragraph:
     text: str
-    boxes: list[etree._Element]
+    boxes: list[etree._Element]  # text boxes and charts
     hidden: bool = False
     shaded: bool = False
 
@@ -67,7 +69,14 @@ class _Paragraph:
 class Body:
     """Reads stories. `left_out` collects, by kind of finding, the text that was left out."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        charts: Callable[[etree._Element], list[str]] = lambda _: [],
+    ) -> None:
+        """Make a reader; `charts` gives the lines of the charts that an element refers to."""
+        self._charts = charts
         self._styles = styles
         self._numbering = numbering
         self.left_out: dict[str, list[str]] = {}
@@ -138,7 +147,7 @@ class Body:
         lines = text.split("\n")
         for box in found.boxes:
             self._on_colour += 1
-            lines += ["", *self.story(box).lines, ""]
+            lines += ["", *(self._charts(box) if box.tag == C + "chart" else self.story(box).lines), ""]
             self._on_colour -= 1
         return lines
 
@@ -164,8 +173,12 @@ class Body:
                 parts.append(_SYMBOLS.get(child.get(W + "char", "").upper(), ""))
             elif tag == W + "r":
                 self._run(child, parts, found)
-            elif tag == W + "txbxContent":
+            elif tag in (W + "txbxContent", C + "chart"):
                 found.boxes.append(child)
+            elif tag == W + "drawing" and any(
+                one.get("hidden") in ("1", "true") for one in child.iter(_DRAWING + "docPr")
+            ):
+                self._leave_out("hidden_text", " ".join(child.itertext(W + "t")))
             elif tag == _MC + "AlternateContent":
                 self._alternate(child, parts, found)
             elif tag in _LEFT_OUT:
@@ -195,7 +208,7 @@ class Body:
     def _alternate(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
         """Read one of two ways in which Word wrote the same thing: a text box is in both."""
         for choice in element:
-            if next(choice.iter(W + "txbxContent", W + "t"), None) is not None:
+            if next(choice.iter(W + "txbxContent", W + "t", C + "chart"), None) is not None:
                 self._inline(choice, parts, found)
                 return
 
@@ -257,6 +270,10 @@ def _children(root: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
             yield from _children(child, tag)
+
+
+def _is_hidden(drawing: etree._Element) -> bool:
+    return any(properties.get("hidden") in ("1", "true") for properties in drawing.iter(_DRAWING + "docPr"))
 
 
 def _ends_section(properties: etree._Element | None) -> bool:

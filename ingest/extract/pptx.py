@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.records import Finding, Page
+from ingest.extract.chart import charts_of
 from ingest.extract.clean import clean_text
 from ingest.extract.content import MAX_PAGES, Content, check_length
 from ingest.extract.numerals import format_number
@@ -43,7 +44,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
         notes = _notes(package, part)
         if any(char.isalnum() for char in notes):
             findings.append(finding("speaker_notes", len(pages) + 1, masked(notes), f"slide {number}"))
-        text = clean_text("\n".join(_lines(slide)))
+        text = clean_text("\n".join(_lines(package, part, slide)))
         if slide.get("show") in ("0", "false"):
             if text:
                 findings.append(finding("hidden_slide", len(pages) + 1, masked(text), f"slide {number}"))
@@ -76,7 +77,7 @@ def _notes(package: Package, slide: str) -> str:
     return ""
 
 
-def _lines(root: etree._Element) -> Iterator[str]:
+def _lines(package: Package, part: str, root: etree._Element) -> Iterator[str]:
     """Yield the lines of a slide, shape by shape, a blank line between shapes."""
     for shape in root.iter(_P + "sp", _P + "graphicFrame"):
         if any(props.get("hidden") in ("1", "true") for props in shape.iter(_P + "cNvPr")):
@@ -87,6 +88,7 @@ def _lines(root: etree._Element) -> Iterator[str]:
         table = next(shape.iter(_A + "tbl"), None)
         if table is None:
             yield from _paragraphs(shape)
+            yield from charts_of(package, part, shape)
             continue
         for row in table.iterchildren(_A + "tr"):
             yield from row_lines([list(_paragraphs(cell)) for cell in row.iterchildren(_A + "tc")])

@@ -11,12 +11,15 @@ from typing import Any
 from lxml import etree
 
 from corpus.records import Finding
+from ingest.extract.chart import charts_of
 from ingest.extract.markup import MAX_BYTES
 from ingest.extract.package import Package, Target
 from ingest.extract.sheet_styles import invisible_styles
 from ingest.safety.found import finding
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FEW_ROWS = 50  # hidden by themselves: more often an empty form than a secret, as WhatDoTheyKnow's screening found
 _NARROW = 0.2  # characters or points: a row or column as thin as this is hidden
@@ -43,6 +46,7 @@ class Inspection:
     """What was found in a workbook, sheet by sheet."""
 
     sheets: dict[str, HiddenCells] = field(default_factory=dict)
+    drawn: dict[str, list[str]] = field(default_factory=dict)  # lines of text boxes and charts on visible sheets
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -59,11 +63,16 @@ def inspect(data: bytes, source: str) -> Inspection:
     for sheet in workbook.iter(_S + "sheet"):
         target = targets.get(sheet.get(_R + "id", ""))
         name = sheet.get("name", "")
-        if target is None or target.path not in package.names or target.kind != "worksheet":
+        if target is None or target.path not in package.names:
+            continue
+        visible = sheet.get("state", "visible") == "visible"
+        if visible:
+            found.drawn[name] = list(_drawn(package, target.path))
+        if target.kind != "worksheet":
             continue
         hidden = _sheet(package, target, invisible)
         found.sheets[name] = hidden
-        if sheet.get("state", "visible") == "visible":
+        if visible:
             found.findings += tell(name, hidden)
     found.findings += _names(workbook)
     found.findings += _carried(package)
@@ -103,6 +112,20 @@ def _sheet(package: Package, target: Target, invisible: frozenset[int]) -> Hidde
         if counts[kind]:
             hidden.values[kind] = counts[kind]
     return hidden
+
+
+def _drawn(package: Package, sheet: str) -> Iterator[str]:
+    """Yield the lines of what is drawn on a sheet: text boxes and charts, in the order they were put there."""
+    for target in package.targets(sheet).values():
+        if target.kind != "drawing" or target.path not in package.names:
+            continue
+        for shape in package.xml(target.path).iter(_XDR + "sp", _XDR + "graphicFrame"):
+            if any(props.get("hidden") in ("1", "true") for props in shape.iter(_XDR + "cNvPr")):
+                continue
+            yield ""
+            for paragraph in shape.iter(_A + "p"):
+                yield "".join(paragraph.itertext(_A + "t"))
+            yield from charts_of(package, target.path, shape)
 
 
 def _row(row: Any, number: int, hidden: HiddenCells, counts: dict[str, int], invisible: frozenset[int]) -> None:

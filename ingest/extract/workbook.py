@@ -57,6 +57,9 @@ def read(data: bytes, source: str, depth: int) -> Content:
             characters += sum(map(len, texts))
             check_length(characters, source)
             lines += row_lines([text.splitlines() for text in texts])
+        lines += inspection.drawn.get(name, ())
+        characters += sum(map(len, inspection.drawn.get(name, ())))
+        check_length(characters, source)
         if text := clean_text("\n".join(lines)):
             pages.append(Page(len(pages) + 1, text, name))
     if not pages:
@@ -94,6 +97,11 @@ def _sheets(
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
+            if sheet.typ is SheetTypeEnum.ChartSheet:
+                if sheet.visible is SheetVisibleEnum.Visible:
+                    yield sheet.name, (0, 0), ()
+                else:
+                    findings.append(finding("hidden_sheet", 1, "a chart", f"sheet {sheet.name}"))
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             values = workbook.get_sheet_by_name(sheet.name)

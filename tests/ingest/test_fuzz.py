@@ -6,10 +6,12 @@ import zipfile
 from pathlib import Path
 from typing import get_args
 
+import charts
 import letters
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from leaky import CASES
 
 from ingest.errors import ExtractError, ExtractKind
 from ingest.extract import PARSERS
@@ -18,6 +20,10 @@ from ingest.sandbox import LimitedPool
 EXAMPLES = int(os.environ.get("FOILOG_FUZZ", "12"))
 # LibreOffice reads DOC, in a process of its own.
 SEEDS = {name: make() for name, make in letters.FORMATS.items() if name != "doc"}
+SEEDS |= {"docx, chart": charts.in_document(), "xlsx, chart": charts.in_workbook(), "pptx, chart": charts.on_slide()}
+HIDING = {name: make() for _, name, make, _ in CASES}
+FOLDER = os.environ.get("FOILOG_AWKWARD")  # real files to be damaged too, up to this many bytes each
+MAX_REAL = 300_000
 ZIPPED = [name for name, data in SEEDS.items() if data[:2] == b"PK"]
 fuzz = settings(
     max_examples=EXAMPLES,
@@ -97,6 +103,27 @@ def test_a_damaged_part_of_a_whole_archive_is_read_or_has_a_reason(check, name, 
             content = old.read(member)
             new.writestr(member, changed(content, done) if number == part % len(names) else content)
     check(buffer.getvalue())
+
+
+@fuzz
+@given(name=st.sampled_from(sorted(HIDING)), done=changes())
+def test_a_damaged_file_that_hides_something(check, name, done):
+    check(changed(HIDING[name], done))
+
+
+@fuzz
+@given(names=st.lists(st.sampled_from(sorted(SEEDS)), min_size=2, max_size=2), cuts=st.tuples(*[st.floats(0, 1)] * 2))
+def test_the_head_of_a_file_and_the_tail_of_another(check, names, cuts):
+    head, tail = (SEEDS[name] for name in names)
+    check(head[: int(len(head) * cuts[0])] + tail[int(len(tail) * cuts[1]) :])
+
+
+@pytest.mark.skipif(FOLDER is None, reason="FOILOG_AWKWARD names no folder of awkward files")
+@settings(fuzz, max_examples=20 * EXAMPLES)
+@given(data=st.data(), done=changes())
+def test_a_damaged_real_file(check, data, done):
+    paths = sorted(p for p in Path(FOLDER).rglob("*") if p.is_file() and p.stat().st_size <= MAX_REAL)
+    check(changed(data.draw(st.sampled_from(paths)).read_bytes(), done))
 
 
 @fuzz
