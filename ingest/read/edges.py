@@ -30,6 +30,10 @@ _GIVES = re.compile(
     r"(?:is|are) not held)\b|\b\d[\d,]{2,}\b(?! \d{3})",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?:(?:date|dated):? )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:[a-z]{3,9}|\d{1,2}),?[ ./-]\d{2,4}",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 
 
@@ -39,11 +43,12 @@ def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
     An answer ends where its reasons, the law or advice are set out: they tie a provision, and are no part of the
     answer. It keeps at least one paragraph.
     """
-    at = {p.end: i for i, p in enumerate(letter.paragraphs)}
-    return [replace(item, answer=_trimmed(letter.paragraphs, at, item.answer)) for item in items]
+    return [replace(item, answer=trimmed(letter, item.answer)) for item in items]
 
 
-def _trimmed(paragraphs: Sequence[Paragraph], at: dict[int, int], answer: tuple[Span, ...]) -> tuple[Span, ...]:
+def trimmed(letter: Letter, answer: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans of an answer without its edges."""
+    paragraphs, at = letter.paragraphs, letter.ends
     spans = list(answer)
     while len(spans) > 1 and (i := at.get(spans[0][1])) is not None and _heads(paragraphs[i], spans[0]):
         spans.pop(0)
@@ -65,9 +70,11 @@ def _told(paragraphs: Sequence[Paragraph], at: dict[int, int], spans: list[Span]
 
 
 def _heads(paragraph: Paragraph, span: Span) -> bool:
-    """Tell whether an answer's first paragraph is only a heading over it."""
+    """Tell whether an answer's first paragraph is only a heading over it, or tells how the request was handled."""
     if span[0] != paragraph.start or "\t" in paragraph.flat:
         return False
+    if sounds_like("foreword", paragraph.flat) and not _GIVES.search(paragraph.flat):
+        return True
     return any(is_heading(paragraph, group) for group in _HEADINGS)
 
 
@@ -83,7 +90,10 @@ def _closes(paragraphs: Sequence[Paragraph], i: int, spans: Sequence[Span]) -> b
         return True
     if any(is_heading(paragraph, group) for group in _HEADINGS):
         return not _announced(paragraphs, i)
-    return paragraph.gap and is_topic(paragraph) and _SENTENCE_ENDS.search(paragraphs[i - 1].flat) is not None
+    dated = _DATE.fullmatch(paragraph.flat) is not None
+    return (
+        paragraph.gap and (dated or is_topic(paragraph)) and _SENTENCE_ENDS.search(paragraphs[i - 1].flat) is not None
+    )
 
 
 def _only_advises(flat: str) -> bool:

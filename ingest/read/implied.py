@@ -21,6 +21,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _PAIRS = re.compile(r"\b(?:between|both)\b(?!.*\band\b)", re.IGNORECASE | re.DOTALL)
+_COURTESY = re.compile(r"[\"“‘]?(?:thanks?\b|thank you\b|dear\b|hello\b|hi\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PREFIX = 5  # letters that two forms of one word share
 _IN_PLACE = 0.75  # of the words that any thing shares with a span are shared in its place
@@ -68,7 +69,7 @@ def _pieces(text: str, span: Span) -> list[Span]:
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if out and (not content_words(text[start:end]) or _PAIRS.search(text, *out[-1])):
             out[-1] = (out[-1][0], end)  # "emails between the harbour master and the agency" is one thing
-        elif start < end and content_words(text[start:end]):
+        elif start < end and content_words(text[start:end]) and not _COURTESY.match(text, start, end):
             out.append((start, end))
     return out
 

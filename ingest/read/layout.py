@@ -9,8 +9,9 @@ from itertools import accumulate
 
 from corpus.cues import sounds_like
 from corpus.records import PAGE_BREAK
+from ingest.read.enumerated import part_enumerated
 from ingest.read.implied import content_words
-from ingest.read.items import Item
+from ingest.read.items import Item, answers
 from ingest.read.labels import numbers_in
 from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
@@ -63,7 +64,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.paragraphs = number_loosely(without_statute_labels(split_paragraphs(text)))
+        self.paragraphs = part_enumerated(text, number_loosely(without_statute_labels(split_paragraphs(text))))
         by_paragraph = lay_out(self.paragraphs)
         self.items = _share_forward(pair(text, self.paragraphs, by_paragraph))
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
@@ -273,17 +274,18 @@ def _cover(
     for paragraph, zone in zip(paragraphs, zones, strict=True):
         marks[paragraph.start] = zone
     questions = sorted({s for item in items for s in item.question})
-    answers = sorted({s for item in items for s in item.answer})
+    answered = sorted({s for item in items for s in item.answer})
     question_starts = [s for s, _ in questions]
     furthest = [0, *accumulate((e for _, e in questions), max)]  # where the questions up to one reach
     first = min((s for item in items for s, _ in item.answer), default=len(text))
     for paragraph in paragraphs:
         inside = furthest[bisect_left(question_starts, paragraph.end)] > paragraph.start
-        if marks[paragraph.start] is Zone.REQUEST and paragraph.start > first and not inside:
-            marks[paragraph.start] = Zone.ANSWER  # told, not asked: it follows the first answer
+        told = paragraph.start > first or (paragraph.start > furthest[-1] > 0 and answers(paragraph.flat))
+        if marks[paragraph.start] is Zone.REQUEST and told and not inside:
+            marks[paragraph.start] = Zone.ANSWER  # told, not asked: below the first answer, or the last question
     base = sorted(marks.items())
     starts = [s for s, _ in base]
-    for spans, zone in ((questions, Zone.REQUEST), (answers, Zone.ANSWER)):
+    for spans, zone in ((questions, Zone.REQUEST), (answered, Zone.ANSWER)):
         for start, end in spans:
             under = base[bisect_right(starts, start) - 1][1]
             if under in (Zone.REFUSAL, Zone.PUBLIC_INTEREST, Zone.QUOTED_MAIL):

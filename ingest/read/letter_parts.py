@@ -26,6 +26,7 @@ class Letter:
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> None:
         self.text, self.paragraphs, self.zones = text, paragraphs, zones
+        self.ends = {p.end: i for i, p in enumerate(paragraphs)}
         self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
         runs = find_runs(paragraphs, self.body)
         self.runs = [run for run in runs if len(run.at) > 1 or run.role is not Role.NUMBER or self._single(run)]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.cues import sounds_like
+from ingest.read.allot import allot
+from ingest.read.edges import trimmed
 from ingest.read.items import Item, Span, asks, inner, split_item
 from ingest.read.labels import Role, parse_group, place_of
 from ingest.read.letter_parts import Letter, as_long_as_others
@@ -14,6 +16,7 @@ from ingest.read.runs import Run
 from ingest.read.typed import typed
 from ingest.read.zones import Zone
 
+_REPLY = (Zone.ANSWER, Zone.REFUSAL)
 _MOST_RUNS = 40  # lists of one letter: more are no letter
 
 
@@ -147,7 +150,7 @@ def _lettered_part(part: Sequence[Paragraph], number: str) -> tuple[Span, ...]:
 
 
 def quoted_list(letter: Letter) -> list[Item]:
-    """Return the questions numbered in the quoted mail below, answered by number above it; [] where they are not."""
+    """Return the questions numbered in the quoted mail below, answered by number or in prose above it; else []."""
     top = [run for run in letter.runs if run.depth == 0]
     for quoted in letter.quoted_runs:
         for run in top:
@@ -157,7 +160,20 @@ def quoted_list(letter: Letter) -> list[Item]:
                     n: inner(letter.paragraphs[i]) for i, ns in zip(quoted.at, quoted.numbers, strict=True) for n in ns
                 }
                 return [Item(n, (span,), tuple(_answer_spans(parts.get(n, [])))) for n, span in asked.items()]
-    return []
+    return _quoted_and_told(letter) if letter.quoted_runs and not top else []
+
+
+def _quoted_and_told(letter: Letter) -> list[Item]:
+    """Return the questions numbered in the quoted mail with the prose above it, given to those it answers."""
+    run = letter.quoted_runs[0]
+    spans = [(p.start, p.end) for i in letter.body if letter.zones[i] in _REPLY and (p := letter.paragraphs[i])]
+    told = trimmed(letter, spans)
+    asked = [inner(letter.paragraphs[i]) for i in run.at]
+    if not told or any(letter.zones[i] is Zone.REQUEST for i in letter.body):
+        return []
+    numbers = [numbers[0] for numbers in run.numbers]
+    answers = allot(letter.text, numbers, asked, told)
+    return [Item(n, (q,), tuple(a)) for n, q, a in zip(numbers, asked, answers, strict=True)]
 
 
 def _answer_spans(part: Sequence[Paragraph]) -> list[Span]:
@@ -173,7 +189,8 @@ def one_list(letter: Letter) -> list[Item]:
     run = max(asked, key=lambda r: (len(r.at), r.role is Role.QUESTION))
     items = _items(letter, run)
     unanswered = [item for item in items if not item.answer]
-    if len(unanswered) < max(1, 0.6 * len(items)):
+    hangs_on_last = len(items) > 1 and unanswered == items[:-1]
+    if len(unanswered) < max(1, 0.6 * len(items)) and not hangs_on_last:
         return items
     return _answered_as_a_whole(letter, run, items)
 
@@ -193,6 +210,14 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
         after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in hanging)})
         items = [*items[:-1], Item(items[-1].number, items[-1].question, ())]
     keyed, shared = _keyed(letter, after, {item.number for item in items})
+    if not keyed and all(item.question for item in items) and not any(item.answer for item in items):
+        asked = [(item.question[0][0], item.question[-1][1]) for item in items]
+        told = trimmed(letter, shared)
+        keyed = dict(
+            zip(
+                (item.number for item in items), allot(letter.text, [i.number for i in items], asked, told), strict=True
+            )
+        )
     out = []
     for item in items:
         answer = item.answer or tuple(keyed.get(item.number) or shared)

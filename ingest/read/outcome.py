@@ -56,6 +56,8 @@ def _from_words(flat: str) -> Outcome:
         return Outcome.PARTLY_DISCLOSED if _ENCLOSES.search(flat) else Outcome.COST_LIMIT
     if _REFUSES_UNCITED.search(flat) and not sounds_like("not_held", flat):
         return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=False) else Outcome.REFUSED
+    if _UPHELD.search(flat) and not _ENCLOSES.search(flat):
+        return Outcome.REFUSED
     if sounds_like("not_held", flat):
         told = _sentences(_before_not_held(flat))
         return Outcome.DISCLOSED if any(map(_tells, told)) else Outcome.NOT_HELD

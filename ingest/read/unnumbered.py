@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.cues import sounds_like
+from ingest.read.edges import trimmed
 from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role
 from ingest.read.letter_parts import Letter
@@ -104,10 +105,13 @@ def in_turn(letter: Letter) -> list[Item]:
         if zone in (Zone.PREAMBLE, Zone.REFUSAL, Zone.PUBLIC_INTEREST) or not paragraph.body.strip():
             continue
         question, answer = _turned(letter, paragraph)
+        headed = i > 0 and letter.paragraphs[i - 1].gap and is_topic(letter.paragraphs[i - 1])
         if question and not (
-            answered and not paragraph.flat.rstrip().endswith("?") and not answer and not paragraph.gap
+            answered and not paragraph.flat.rstrip().endswith("?") and not answer and not (paragraph.gap or headed)
         ):
             if answered:
+                if headed and len(answered) > 1 and answered[-1][1] == letter.paragraphs[i - 1].end:
+                    answered.pop()  # the heading over this question
                 found.append((asked, answered))
                 asked, answered = [], []
             asked.append(question)
@@ -158,7 +162,7 @@ def _headed_pairs(letter: Letter) -> list[Item]:
             if not _only_heading(paragraph, zone):
                 pairs[-1][1].append(inner(paragraph) if _bare(paragraph) else (paragraph.start, paragraph.end))
     full = [(q, a) for q, a in pairs if q and a]
-    full = [pair for q, a in full for pair in one_by_one(letter.text, q, a)]
+    full = [pair for q, a in full for pair in one_by_one(letter.text, q, trimmed(letter, a))]
     if not full or len(full) < 0.5 * len(pairs):
         return []
     if len(full) == 1 and _turns_inside(letter):

@@ -41,7 +41,8 @@ _UNDER_PROVISIONS = frozenset(
 )
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 _ASKED = re.compile(
-    r"(?:specifically,? |in particular,? )?(?:you (?:have |had |also |then )?(?:asked|requested|wanted)(?! that\b)|"
+    r"(?:specifically,? |in particular,? )?(?:you (?:have |had |also |then )?(?:asked|requested|wanted)"
+    r"(?! (?:that|for (?:this|these|it)|this|us to)\b)|"
     r"your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
     re.IGNORECASE,
 )
@@ -56,6 +57,8 @@ _NAME = re.compile(r"(?:(?:mr|mrs|ms|dr|miss)\.? )?[A-Z][\w'’.\-]*(?: [A-Z][\w
 _DEAR = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b", re.IGNORECASE)
 _OPEN = (Zone.REQUEST, Zone.ANSWER)
 _TOPIC = 30  # characters
+_HEAD = 0.5  # of a letter: in its second half it does not repeat the request any more
+_LEAD = 4  # paragraphs that a request may say before its numbered questions
 _WAY_TO_COMPLAIN = re.compile(
     r"commissioner|review|complain(?:t|ts|ing)? (?:to|about|should|procedure|process|can|may|must)|"
     r"to complain|appeal|dissatisf|"
@@ -69,6 +72,10 @@ _TELLS_OUTCOME = re.compile(
     r"under (?:section|s\.?|regulation)\s?\d|(?:uses?|used|there (?:is|are|were|was))|"
     r"please find|attach\w*|enclos\w*)\b",
     re.IGNORECASE,
+)
+_REPLIES = re.compile(  # a body by its name, and what it does: "The Executive holds the information"
+    r"(?:The |Our )?[A-Z][\w&'’-]*(?: (?:of |and |for |the )*[A-Z][\w&'’-]*){0,6} "
+    r"(?:holds?|has|have|does|do|is|are|was|were|can|cannot|neither|uses?|keeps?|records?|estimates?|considers?|regards?|relies|will|would)\b"
 )
 _HEADING_LENGTH = 110  # characters
 _NUMBERED = (Role.QUESTION, Role.ANSWER, Role.NUMBER)
@@ -99,6 +106,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     signs_off = any(len(p.flat) <= 80 and sounds_like("signature", p.flat) for p in paragraphs[:quoted_from])
     lists = _lists(paragraphs, range(salutation, quoted_from))
     opens = {run.first for run in lists if len(run.at) > 2}
+    numbered_from = min((run.first for run in lists), default=len(paragraphs) + _LEAD)
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
             zones.append(Zone.QUOTED_MAIL)
@@ -124,7 +132,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         if not signs_off and share > 0.5 and _is_post(paragraph) and zone not in TAIL and before[-1:] != "?":
             zone = Zone.SIGNATURE
         else:
-            before_it, zone = zone, _next_zone(zone, paragraph, share, bool(lists), before)
+            before_it, zone = zone, _next_zone(zone, paragraph, share, position >= numbered_from - _LEAD, before)
             if zone is Zone.ANSWER and before_it is Zone.PREAMBLE and _request_follows(paragraphs, position):
                 zone = Zone.PREAMBLE  # the law recited before the request is
             if zone is Zone.REVIEW and before_it in _OPEN and _only_a_topic(paragraphs, position):
@@ -151,6 +159,8 @@ def _headings_lead(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Z
         if not (short and leads and i) or is_heading(paragraphs[i], "request_heading"):
             continue
         closer = paragraphs[i].gap and not paragraphs[i + 1].gap  # to what follows than to what stands before it
+        if is_heading(paragraphs[i - 1], "request_heading") and is_heading(paragraphs[i + 1], "response_heading"):
+            continue  # the whole of a short request
         if zones[i] is zones[i - 1] is Zone.REQUEST or (zones[i] is zones[i - 1] is Zone.PREAMBLE and closer):
             zones[i] = Zone.ANSWER
     return zones
@@ -258,6 +268,10 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
         return Zone.PREAMBLE
     if zone in (Zone.REQUEST, Zone.ANSWER) and not numbered and _ASKED.match(paragraph.flat):
         return Zone.REQUEST
+    if zone is Zone.ANSWER and not numbered and share < _HEAD and _led_zone(before) is Zone.REQUEST:
+        return Zone.REQUEST
+    if zone is Zone.REQUEST and paragraph.label is None and _announces_request(before):
+        return zone  # whatever it opens with
     if zone is Zone.REQUEST and not numbered and paragraph.label is None and _quotation_ends(before, paragraph.flat):
         return Zone.ANSWER
     if zone is Zone.REQUEST and not numbered and _BULLETED.match(before) and _told_below_a_list(paragraph):
@@ -266,7 +280,7 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
         zone is Zone.REQUEST
         and not numbered
         and paragraph.label is None
-        and answers(paragraph.flat)
+        and (answers(paragraph.flat) or (paragraph.gap and _REPLIES.match(paragraph.flat)))
         and not asks(paragraph.flat)
     ):
         return Zone.ANSWER
@@ -288,18 +302,26 @@ def _told_below_a_list(paragraph: Paragraph) -> bool:
     return paragraph.gap and paragraph.label is None and len(flat) > 40 and flat[-1] == "." and not asks(flat)
 
 
+def _announces_request(before: str) -> bool:
+    """Tell whether a paragraph is a heading or lead-in to the request and nothing else."""
+    return len(before) <= _HEADING_LENGTH and sounds_like("request_heading", before)
+
+
 def _quotation_ends(before: str, flat: str) -> bool:
     """Tell whether the request was quoted whole in the paragraph before."""
     return before[-1:] in '"”’' and before[:1] in '"“‘' and flat[:1] not in '"“‘'
 
 
 def _led_zone(before: str) -> Zone | None:
-    """Return the zone that the paragraph before announces with a colon."""
-    if not before.endswith((":", ":-", ":–")) or len(before) > 260:
+    """Return the zone that the last sentence before announces, with a colon or by breaking off ("you asked for")."""
+    if sounds_like("request_lead_open", before):
+        return Zone.REQUEST
+    if not before.endswith((":", ":-", ":–")):
         return None
-    if sounds_like("response_lead", before) and not _ASKED.match(before):
+    lead = re.split(r"(?<=[.?!])\s", before)[-1]
+    if sounds_like("response_lead", lead) and not _ASKED.match(lead):
         return Zone.ANSWER
-    return Zone.REQUEST if sounds_like("request_lead", before) else None
+    return Zone.REQUEST if sounds_like("request_lead", lead) else None
 
 
 def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:

@@ -1,0 +1,55 @@
+"""Allotment: one reply in prose, given to the questions of a list by the numbers it names or the words it shares."""
+
+import pytest
+
+ASKED = (
+    "Dear Ms Example\n\nYou asked:\n\n1. How many cars are there?\n2. Who services the lifts?\n"
+    "3. What is the canteen's menu?\n\n"
+)
+SOLD = "The whole of this was sold with the depot in 2019."
+
+
+def answers_of(items):
+    return [answer for _, _, answer in items]
+
+
+@pytest.mark.parametrize(
+    "reply,expected",
+    [
+        pytest.param(
+            "In answer to 1 there are 26, and in answer to 3 it is soup. As to 2, a firm in town does.",
+            ["there are 26", "a firm in town does.", "it is soup."],
+            id="by-number-in-any-order",
+        ),
+        pytest.param(
+            "There are 26 cars.\n\nThe lifts are serviced by a firm in town.\n\nSoup is on the menu each Monday.",
+            [
+                "There are 26 cars.",
+                "The lifts are serviced by a firm in town.",
+                "Soup is on the menu each Monday.",
+            ],
+            id="by-shared-words",
+        ),
+        pytest.param(
+            SOLD,
+            [SOLD] * 3,
+            id="one-answer-to-all",
+        ),
+        pytest.param(
+            "The cost limit would be exceeded. Cars, lifts and menus are on paper. Part 2 alone takes the time.",
+            ["The cost limit would be exceeded. Cars, lifts and menus are on paper. Part 2 alone takes the time."] * 3,
+            id="a-refusal-of-the-whole-is-not-parted",
+        ),
+    ],
+)  # fmt: skip
+def test_prose_below_a_list(items_of, reply, expected):
+    assert answers_of(items_of(f"{ASKED}Our response\n\n{reply}\n\nYours sincerely\nA. Officer")) == expected
+
+
+def test_headings_that_name_the_questions_are_left_out(items_of):
+    text = (
+        "Dear Ms Example\n\nYou asked for:\n\n(i) the appraisal of the hall\n(ii) the notes of the workshop\n\n"
+        "The appraisal\n\nThis is refused as it names prices.\n\nThe workshop notes\n\nThese are attached.\n\n"
+        "Yours sincerely\nA. Officer"
+    )
+    assert answers_of(items_of(text)) == ["This is refused as it names prices.", "These are attached."]
