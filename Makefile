@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench dictionary ocr-tools lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench dictionary licences ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a
 
 dictionary: $(VENV)/installed  ## write docs/data-dictionary.md after a column was added or renamed
 	$(BIN)/python docs/dictionary.py
+
+licences: $(VENV)/installed  ## write docs/licences.md and the SBOM after the lock changed
+	$(BIN)/python docs/packages.py
 
 css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
 	npm run --silent build
