@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from corpus.records import VendorStatus
+
 
 class CueError(ValueError):
     """A row of cues.toml does not compile or misses a key."""
@@ -76,6 +78,39 @@ def status_cues() -> tuple[StatusCue, ...]:
         )
     except KeyError as error:
         raise CueError(f"status_cues.toml: a row misses {error}; add it") from error
+
+
+NAME = "\x02"  # stands for the name in question in a sentence that a vendor cue is asked of
+
+
+@dataclass(frozen=True, slots=True)
+class VendorCue:
+    """One row of vendor_status.toml: what words around a supplier's name say of it; the name is `NAME` in `pattern`."""
+
+    id: str
+    status: VendorStatus
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def vendor_cues() -> tuple[VendorCue, ...]:
+    """Return the rows of vendor_status.toml in order: the first that is found decides.
+
+    Raises:
+        CueError: a row does not compile, or misses a key.
+    """
+    rows = tomllib.loads(files("corpus").joinpath("tables/vendor_status.toml").read_text("utf-8"))["cue"]
+    table = []
+    for row in rows:
+        try:
+            pattern = re.compile(row["pattern"].replace("{M}", NAME), re.IGNORECASE)
+            examples, counter_examples = tuple(row["examples"]), tuple(row["counter_examples"])
+            table.append(VendorCue(row["id"], VendorStatus(row["status"]), pattern, examples, counter_examples))
+        except (KeyError, ValueError, re.error) as error:
+            raise CueError(f"vendor_status.toml, row {row.get('id', '?')}: {error}; mend the row") from error
+    return tuple(table)
 
 
 @cache

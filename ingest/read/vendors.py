@@ -81,6 +81,14 @@ _NO_PRODUCT = re.compile(
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
 _ROW = 600  # characters of a table row, or of a question, that speak of a name in it
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
+_BETWEEN = 60
+_JOINS = re.compile(  # what parts two names of one list, or of one change of supplier
+    r"(?:\s*,\s*|\s+(?:and|or|&)\s+|\s*/\s*|\s+to (?:the )?|"
+    r"(?:\s+[a-z]+){0,3}\s+(?:replaced|superseded|succeeded) (?:by|with) (?:the )?|\s+gave way to |"
+    r"\s+(?:for|via|through) |\s+(?:when|before|after|until) |\s+(?:took over|moved|migrated) from )",
+    re.IGNORECASE,
+)
+_NAMED_A_SYSTEM = re.compile(r"\s+(?:system|software|platform|application|product|database|licen[cs]es?|contract)\b")
 _WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
 
 
@@ -102,6 +110,7 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     context word near. A name in no table is found by its pattern ("supplied by X Ltd") and marked unlisted.
     """
     mentions: list[VendorMention] = []
+    doubtful: list[tuple[tuple[Alias, ...], Span]] = []
     windows = [window for p in layout.paragraphs for window in _windows(layout.text, p.start, p.end)]
     texts = [layout.text[start:end].replace("\n", " ").replace("\t", " ") for start, end in windows]
     nlp = vendor_pipeline()
@@ -113,6 +122,11 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
                 if alias is not None:
                     before = mentions[-1] if mentions else None
                     mentions.append(_mention(layout, alias, (start, end), before))
+                elif layout.text[start].isupper():
+                    doubtful.append((alias_rows(span), (start, end)))
+    mentions += [
+        _mention(layout, rows[0], span, None) for rows, span in doubtful if _beside_another(layout, mentions, *span)
+    ]
     listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
     reached = 0
     for name, start, end in sorted(set(_unlisted(layout)), key=lambda found: found[1:]):
@@ -121,6 +135,16 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
             mentions.append(_mention(layout, name, (start, end), None))
             reached = end
     return _merged(sorted(mentions, key=lambda m: m.start))
+
+
+def _beside_another(layout: Layout, mentions: list[VendorMention], start: int, end: int) -> bool:
+    """Tell whether an ambiguous name stands in one list, or one change of supplier, with a name that is not."""
+    at = bisect_left(mentions, start, key=lambda mention: mention.start)  # no two overlap
+    for mention in mentions[max(0, at - 1) : at + 1]:
+        first, last = sorted([(start, end), (mention.start, mention.end)])
+        if last[0] - first[1] <= _BETWEEN and _JOINS.fullmatch(layout.text, first[1], last[0]):
+            return True
+    return False
 
 
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -172,6 +196,8 @@ def _choose(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> Al
             score = 3 * bool(strong) + 2 * bool(asked) + (1 if weak and _stands_alone(text, start, end) else 0)
             if is_bare_answer(layout, start, end) and (asked or _SOFTWARE.search(question)):
                 score += 2
+            if score and _NAMED_A_SYSTEM.match(text, end):
+                score += 1
         if score >= 2 and (best is None or score > best[0]):
             best = (score, row)
     return best[1] if best else None
