@@ -65,6 +65,7 @@ _FORM = re.compile(
     r"specification|survey|return|manual)s?\b[^.;:\n]{0,30}\b(?:at|in|under|by|has)\s+$",
     re.IGNORECASE,
 )
+_SEE = re.compile(r"\bsee\s+$", re.IGNORECASE)  # points to a part of some paper as often as to a law
 _TERSE = 3  # words beside the number in a line that is nothing but a refusal: "S40 names", "Section 43"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -79,4 +80,4 @@ def speaks_of_access(text: str, start: int, end: int) -> bool:
     following = _NEXT_WORD.match(after)
     if following and not _GOES_ON.match(following["word"]):
         return decided and not _COUNTED.search(before)
-    return decided or len(_WORD.findall(sentence)) <= _TERSE
+    return decided or (not _SEE.search(before) and len(_WORD.findall(sentence)) <= _TERSE)

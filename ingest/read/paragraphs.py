@@ -235,8 +235,10 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if line.text.startswith(">") != following.text.startswith(">"):
         return False
+    if _HEAD_AT_END.search(line.text) and following.text[0] in "0123456789(":
+        return True
     if parse_label(following.text) is not None or _CODED.match(following.text):
-        return bool(_HEAD_AT_END.search(line.text))
+        return False
     if _FORM_LINE.match(line.text) and _FORM_LINE.match(following.text):
         return False
     if _answered_on_next_line(line.text, following.text):

@@ -38,6 +38,10 @@ _STRONG = re.compile(
 )
 _REFUSES = re.compile(
     r"\b(?:resolved|decided|determined)\b[^.]{0,40}\bto (?:refuse|withhold|redact|apply)\b|"
+    r"\b(?:i|we|the (?:council|trust|force|university|department|authority|board|panel|reviewer)) "
+    r"(?:therefore |also |would |do |must )*uphold\b|"
+    r"\bthe exemptions? (?:at|in|under|provided by|set out in) (?:section|s\.|regulation)[^.]{0,25}\b"
+    r"(?:appl(?:y|ies)|(?:is|are|was) engaged)\b|"
     r"\bexempt (?:from disclosure )?"
     r"(?:under|by virtue)\b|"
     r"\bwe\s+(?:are|have|also|do|must|therefore)?\s*(?:also\s+)?(?:applying|relying|applied|withheld|"
@@ -78,6 +82,21 @@ _NO_EXEMPTION = re.compile(
     r"engaged|cited)\b",
     re.IGNORECASE,
 )
+_UNDECIDED = re.compile(  # a letter that only asks for more time, section 10(3)
+    r"\bnot (?:yet|so far) (?:been able to )?(?:reach|reached|come to|decided?|concluded?|determined?|"
+    r"formed|made up|completed)\b|"
+    r"\bstill (?:considering|weighing|assessing|deciding)\b|"
+    r"\b(?:need|require|taking|take|allow\w*|extend\w*|extension)\b[^.]{0,40}\b(?:more|further|additional|"
+    r"extra|extend\w*|extension of)?"
+    r" ?(?:time|working days|deadline)\b[^.]{0,60}\b(?:public interest|consider|assess|weigh|balance)",
+    re.IGNORECASE,
+)
+_GIVEN_UP_AFTER = re.compile(
+    r"\s*(?:[A-Z][^.]{0,90}?,? )?(?:that|this|the) (?:exemption|section|exception|ground|provision|regulation)s? "
+    r"(?:is|was|has|have|will|would|are)[^.,;]{0,25}\b(?:not|no longer|never)\b(?! (?:be )?(?:absolute|"
+    r"qualified|subject|met))",
+    re.IGNORECASE,
+)
 _NOTHING_WITHHELD = re.compile(
     r"\s*(?:here,? |in this case,? |however,? )*(?:nothing|none of (?:this|it|them)|"
     r"no information) (?:has|had|have|is|was|needs?) [^.]{0,30}"
@@ -87,9 +106,10 @@ _NOTHING_WITHHELD = re.compile(
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
 _BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
-    r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|asked?|said|says?|"
+    r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|"
+    r"asked?(?!\s+for\s+(?:is|was|are|were|falls?|constitutes?)\b)|said|says?|"
     r"suggest(?:ed)?|stated?|claim(?:ed)?|contend(?:ed)?|maintain(?:ed)?|mention(?:ed)?|quoted?|cited?|"
-    r"refer(?:red)?)\b(?:(?!\n\s{0,9}\n)[^.?:;])*$",
+    r"refer(?:red)?)\b(?:(?!\n\s{0,9}\n|(?:,|\band|\bso|\bbut)\s+we\b)[^.?:;])*$",
     re.IGNORECASE,
 )
 _MATTERS = re.compile(
@@ -123,8 +143,8 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])
-        if known is None and words[span].explained and _NOTHING_WITHHELD.match(layout.text, span[1]):
-            status = CitationStatus.MENTIONED
+        if status is CitationStatus.APPLIED:
+            status = _by_what_follows(layout, item, span, words[span])
         citations.append(
             Citation(
                 provision=item.provision.id,
@@ -207,6 +227,16 @@ def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> Citatio
         return CitationStatus.APPLIED if words.relied_on else CitationStatus.MENTIONED
     if words.supposed:
         return CitationStatus.MENTIONED
+    return CitationStatus.APPLIED
+
+
+def _by_what_follows(layout: Layout, item: Found, span: tuple[int, int], words: _Words) -> CitationStatus:
+    """Return the status of a provision that its own sentence applies, in view of what is said next."""
+    paragraph = layout.paragraphs[layout.paragraph_at(item.start)]
+    if words.explained and _NOTHING_WITHHELD.match(layout.text, span[1]):
+        return CitationStatus.MENTIONED
+    if _GIVEN_UP_AFTER.match(layout.text, span[1], paragraph.end) or _UNDECIDED.search(paragraph.flat):
+        return CitationStatus.CONSIDERED
     return CitationStatus.APPLIED
 
 

@@ -77,7 +77,7 @@ _BEFORE = re.compile(
 )
 _BEFORE_WORDS = re.compile(
     r"(?:schedule\s+\d+[,]?|article\s+\d+\S*|part\s+\d+[,]?|chapter\s+\d+[,]?|lot\s+\d+[,]?|"
-    r"building\s+reg\w*|this|policy|form|contract|application|see|report|guidance|next|each|every|main|"
+    r"building\s+reg\w*|this|policy|form|contract|application|report|guidance|next|each|every|main|"
     r"code\s+of\s+practice[,]?)\s{1,2}$|\b(?:possession|eviction|tenancy|repossession)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
