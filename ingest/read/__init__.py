@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from textwrap import shorten
 
 from corpus.authorities import by_name
@@ -29,7 +30,7 @@ from ingest.read.status import judge
 from ingest.read.statutes import SCOTTISH, UK, Family, laws_named, scottish_and_uk_signs
 from ingest.read.subjects import implied_grounds
 from ingest.read.vendors import find_vendors
-from ingest.read.zones import Zone, is_heading
+from ingest.read.zones import TAIL, Zone, is_heading
 
 __all__ = ["read"]
 
@@ -52,6 +53,11 @@ _TO_A_REQUESTER = re.compile(
     r"\b(?:concludes|completes|answers) (?:your|our|the) (?:request|response|reply)\b",
     re.IGNORECASE,
 )
+_PROMISES = re.compile(
+    r"\b(?:will|shall|must|may|might|should|would|could|if|expect|aim|is being|entitled|acknowledg\w+|received|"
+    r"(?:has|have) been (?:given|logged|passed|received|allocated|registered)|apolog\w+|thank|known|contact)\b|['’]ll\b",
+    re.IGNORECASE,
+)
 _ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
 
 
@@ -68,8 +74,12 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     )
     family = _family(text, name)
     citations = judge(layout, find_citations(text, family))
-    questions = _questions(layout, citations)
     kind = _kind(layout, citations, document.headers)
+    if kind is Kind.ACKNOWLEDGEMENT:  # nothing is decided yet
+        citations = [
+            replace(c, status=CitationStatus.CONSIDERED) if c.status is CitationStatus.APPLIED else c for c in citations
+        ]
+    questions = () if kind is Kind.ACKNOWLEDGEMENT else _questions(layout, citations)
     outcomes = _outcomes(layout, questions, citations, kind)
     regime = _regime(layout, citations, family, kind)
     implied = (
@@ -173,12 +183,14 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     headed = any(is_heading(p, "request_heading") or is_heading(p, "response_heading") for p in layout.paragraphs)
     if not headed and not _ABOUT_A_REQUEST.search(about):
         return Kind.OTHER
+    if len(layout.items) < 2 and len(words) < _ACKNOWLEDGED_IN and sounds_like("extension", _without_tail(own)):
+        return Kind.ACKNOWLEDGEMENT
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE
     if (
         sounds_like("acknowledgement", words)
         and len(words) < _ACKNOWLEDGED_IN
-        and not any(item.answer and item.question for item in layout.items)
+        and (not any(item.answer and item.question for item in layout.items) or _only_promises(layout))
     ):
         return Kind.ACKNOWLEDGEMENT
     if any(zone in (Zone.PREAMBLE, Zone.REVIEW) for zone, _ in own) and answered:
@@ -188,6 +200,16 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     named = laws_named(words)
     told = len(layout.items) > 1 or any(named.values()) or _TO_A_REQUESTER.search(words) is not None
     return Kind.RESPONSE if answered and told else Kind.OTHER
+
+
+def _without_tail(own: list[tuple[Zone, str]]) -> str:
+    return " ".join(" ".join(part.split()) for zone, part in own if zone not in TAIL)
+
+
+def _only_promises(layout: Layout) -> bool:
+    """Tell whether the one answer of a letter says only what will be done and what might be."""
+    answer = " ".join(layout.answer_text(layout.items[0]).split())
+    return len(layout.items) == 1 and all(_PROMISES.search(sentence) for sentence in re.split(r"(?<=[.?!])\s+", answer))
 
 
 def _outcomes(

@@ -34,6 +34,7 @@ _DATE = re.compile(
     r"(?:(?:date|dated):? )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:[a-z]{3,9}|\d{1,2}),?[ ./-]\d{2,4}",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"[A-Z][^.?!:;\d]{2,59}")
 _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 
 
@@ -85,7 +86,9 @@ def _closes(paragraphs: Sequence[Paragraph], i: int, spans: Sequence[Span]) -> b
         return False
     label = paragraph.label
     if label is not None:
-        return label.role is Role.QUESTION and bool(label.numbers) and not paragraph.body.strip()
+        body = paragraph.body.strip()
+        titled = _TITLE.fullmatch(body) is not None and paragraph.gap
+        return label.role is Role.QUESTION and bool(label.numbers) and (not body or titled)
     if sounds_like("closing_note", paragraph.flat) or _only_advises(paragraph.flat):
         return True
     if any(is_heading(paragraph, group) for group in _HEADINGS):

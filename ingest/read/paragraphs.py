@@ -13,6 +13,7 @@ _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
+_DATED = re.compile(rf"(\d{{1,2}})\s+(?={_MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
@@ -121,6 +122,10 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
             chains.append(chain)
         elif number and chain and number == len(chain) + 1 and at - chain[-1][0] <= 3:
             chain.append((at, end))
+        elif len(chain) > 2 and paragraph.label is None and at == chain[-1][0] + 1:
+            dated = _DATED.match(paragraph.flat)  # "5 December 2026" below "4 The tram fund"
+            if dated and int(dated[1]) == len(chain) + 1:
+                chain.append((at, dated.end()))
     out = list(paragraphs)
     for chain in chains:
         for number, (at, end) in enumerate(chain, 1):

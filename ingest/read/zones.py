@@ -195,6 +195,8 @@ def _by_quotation(paragraphs: Sequence[Paragraph], quoted_from: int) -> list[Zon
 def _answers_inside(own: Sequence[Paragraph]) -> bool:
     """Tell whether a short reply only points to answers typed below, into the requester's mail."""
     words = " ".join(p.flat for p in own)
+    if sum(p.label is not None and p.label.role in _NUMBERED for p in own) > 1:
+        return False  # the answers stand above, by number
     return len(words.split()) < 80 and "?" not in words and bool(_BELOW.search(words))
 
 

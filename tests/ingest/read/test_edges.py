@@ -81,3 +81,11 @@ def test_marks_of_a_quoted_mail_are_no_part_of_a_question(items_of):
         "> 2. Who sold them?\n\nA garage in town.\n"
     )
     assert [question for _, question, _ in items_of(text)] == ["How many cars\nare there?", "Who sold them?"]
+
+
+def test_a_numbered_heading_over_the_next_part_is_no_answer(items_of):
+    text = (
+        "Dear Ms Example\n\nPart 1. Systems\n\n1(a) Which system is used?\nMosaic.\n\n1(b) What does it cost?\n£1m\n\n"
+        "Part 2. Payments\n\n2(a) Who is paid?\nNobody.\n\nYours sincerely\nA. Officer"
+    )
+    assert [answer for _, _, answer in items_of(text)] == ["Mosaic.", "£1m", "Nobody."]
