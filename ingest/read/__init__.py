@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import shorten
 
@@ -55,7 +56,8 @@ _TO_A_REQUESTER = re.compile(
 )
 _PROMISES = re.compile(
     r"\b(?:will|shall|must|may|might|should|would|could|if|expect|aim|is being|entitled|acknowledg\w+|received|"
-    r"(?:has|have) been (?:given|logged|passed|received|allocated|registered)|apolog\w+|thank|known|contact)\b|['’]ll\b",
+    r"apolog\w+|(?:has|have) been (?:given|logged|passed|received|allocated|registered)|thank|known|contact)\b|"
+    r"['’]ll\b",
     re.IGNORECASE,
 )
 _ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
@@ -202,7 +204,7 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     return Kind.RESPONSE if answered and told else Kind.OTHER
 
 
-def _without_tail(own: list[tuple[Zone, str]]) -> str:
+def _without_tail(own: Sequence[tuple[Zone, str]]) -> str:
     return " ".join(" ".join(part.split()) for zone, part in own if zone not in TAIL)
 
 

@@ -88,6 +88,12 @@ _SPELT = re.compile(
     rf"(?:\s+to)?(?:\s+(?:question|part|point))?)\s+(?P<n>{'|'.join(_WORDS)})\s*(?:[:.)–—-]\s*|$)",
     re.IGNORECASE,
 )
+_MARKED = re.compile(  # "Request (i): ...", "Response (b)", "Part A"
+    r"(?:(?P<asked>questions?|requests?|parts?|points?|items?|quer(?:y|ies)|q)|(?:our )?(?P<told>answers?|responses?|"
+    r"repl(?:y|ies))(?: to (?:question|part|point|item|request))?)\s*"
+    r"(?:\((?P<n>[a-k]|x|i{1,3}|iv|vi{0,3}|ix)\)|(?P<capital>(?-i:[A-K])))\s*(?:[:.)–—-]\s*|$)",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
@@ -104,6 +110,9 @@ def parse_label(line: str) -> Label | None:
     if spelt := _SPELT.match(head):
         role = Role.QUESTION if spelt["asked"] else Role.ANSWER
         return Label(role, (str(_WORDS.index(spelt["n"].lower()) + 1),), role.value, spelt.end() + offset)
+    if marked := _MARKED.match(head):
+        role = Role.QUESTION if marked["asked"] else Role.ANSWER
+        return Label(role, (marked["capital"] or marked["n"].lower(),), role.value, marked.end() + offset)
     for pattern, role in ((_QUESTION, Role.QUESTION), (_ANSWER, Role.ANSWER)):
         match = pattern.match(head)
         if match and not _is_prose(head, match):

@@ -16,6 +16,7 @@ from ingest.read.labels import numbers_in
 from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
+from ingest.read.runs import without_prose_numbers
 from ingest.read.sentences import Sentences
 from ingest.read.statute_text import without_statute_labels
 from ingest.read.zones import Zone, is_heading, lay_out
@@ -64,7 +65,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.paragraphs = part_enumerated(text, number_loosely(without_statute_labels(split_paragraphs(text))))
+        self.paragraphs = _labelled(text)
         by_paragraph = lay_out(self.paragraphs)
         self.items = _share_forward(pair(text, self.paragraphs, by_paragraph))
         self.zones = _cover(text, self.paragraphs, by_paragraph, self.items)
@@ -221,6 +222,12 @@ class Layout:
         """Return `numbers` in the order of the letter."""
         wanted = set(numbers)
         return tuple(item.number for item in self.items if item.number in wanted)
+
+
+def _labelled(text: str) -> list[Paragraph]:
+    """Return the paragraphs with the labels that number questions and answers, and no others."""
+    paragraphs = without_statute_labels(split_paragraphs(text))
+    return part_enumerated(text, without_prose_numbers(number_loosely(paragraphs)))
 
 
 def _leading_list(text: str) -> str:

@@ -120,7 +120,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
     parts = letter.parts(second)
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
     for numbers, part in parts:
-        spans = [inner(part[0]), *((p.start, p.end) for p in part[1:])]
+        spans = _answer_spans(part)
         for number in numbers:
             answers_by_number.setdefault(number, []).extend(spans)
     if second.role is Role.ANSWER and second.first < first.at[-1]:
@@ -177,7 +177,8 @@ def _quoted_and_told(letter: Letter) -> list[Item]:
 
 
 def _answer_spans(part: Sequence[Paragraph]) -> list[Span]:
-    return [inner(part[0]), *((p.start, p.end) for p in part[1:])] if part else []
+    spans = [inner(part[0]), *((p.start, p.end) for p in part[1:])] if part else []
+    return [span for span in spans if span[0] < span[1]]  # a label may stand alone on its line
 
 
 def one_list(letter: Letter) -> list[Item]:

@@ -13,6 +13,7 @@ _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
+_BARE_LETTER = re.compile(r"([A-K])(?:\s{2,}|\t\s*)(?=\S)")
 _DATED = re.compile(rf"(\d{{1,2}})\s+(?={_MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
@@ -109,9 +110,25 @@ def _answers_or_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
     ]
 
 
+def _bare_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Read "A  the options paper" as lettered where B stands the same way below it."""
+    out = list(paragraphs)
+    chain: list[tuple[int, re.Match[str]]] = []
+    for at, paragraph in enumerate([*paragraphs, None]):
+        match = _BARE_LETTER.match(paragraph.flat) if paragraph is not None and paragraph.label is None else None
+        if match and match[1] == chr(ord("A") + len(chain)):
+            chain.append((at, match))
+            continue
+        if len(chain) > 1:
+            for i, found in chain:
+                out[i] = replace(out[i], label=Label(Role.LETTER, (found[1],), " ", found.end()))
+        chain = [(at, match)] if match and match[1] == "A" else []
+    return out
+
+
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
-    paragraphs = _answers_or_letters(paragraphs)
+    paragraphs = _answers_or_letters(_bare_letters(paragraphs))
     paragraphs = _lettered_parts(_between_questions(paragraphs))
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []

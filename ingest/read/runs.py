@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ingest.read.labels import Label, Role
+from ingest.read.labels import Label, Role, parse_label
 from ingest.read.paragraphs import Paragraph
 
 _CODE = re.compile(r"[A-H]\d{1,2}")  # the numbering of a questionnaire
@@ -56,7 +56,10 @@ def find_runs(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
             _place(stack, finished, label, position)
         finished += stack
     finished = [run for run in finished if not (run.role is Role.NUMBER and _is_prose(paragraphs[run.first]))]
-    if not any(run.depth == 0 and len(run.at) > 1 and run.role is not Role.ANSWER for run in finished):
+    if not any(
+        run.depth == 0 and len(run.at) > 1 and run.role is not Role.ANSWER and run.numbers[0][0][0].isdigit()
+        for run in finished
+    ):
         finished += _lettered(paragraphs, positions)
     return sorted((run for run in finished if run.at), key=lambda run: run.first)
 
@@ -67,12 +70,36 @@ def _is_prose(paragraph: Paragraph) -> bool:
 
 
 _OPENS_A_LETTER = re.compile(
-    r"(?:i|we) (?:write|am writing|are writing|refer|have (?:now )?(?:considered|reviewed|completed))\b|thank you for|"
+    r"(?:i|we) (?:write|am (?:writing|responding|replying)|are (?:writing|responding|replying)|"
+    r"refer|have (?:now )?(?:considered|reviewed|completed))\b|thank you for|"
     r"(?:further|with reference|in response) to your|"
     r"you (?:wrote|asked for a review|requested (?:a|an internal) review)|"
     r"this (?:letter|is the|review)|on \d{1,2} \w+ (?:20\d\d )?(?:you|we|the)\b",
     re.IGNORECASE,
 )
+
+
+def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, those of a formal letter without the numbers they are counted by.
+
+    What stands behind such a number may be a label of its own: "4. (i) Capacity is a matter of area".
+    """
+    out = list(paragraphs)
+    first = next((i for i, p in enumerate(out) if _is_number(p) and _is_prose(p)), len(out))
+    expected = 1
+    for i in range(first, len(out)):
+        label = out[i].label
+        if label is None or label.role is not Role.NUMBER or label.numbers != (str(expected),):
+            continue
+        expected += 1
+        behind = parse_label(out[i].flat[label.end :])
+        own = behind if behind is not None and behind.numbers else None
+        out[i] = replace(out[i], start=out[i].start + label.end, flat=out[i].flat[label.end :], label=own)
+    return out if expected > 3 else list(paragraphs)
+
+
+def _is_number(paragraph: Paragraph) -> bool:
+    return paragraph.label is not None and paragraph.label.role is Role.NUMBER
 
 
 def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list[Run]:
@@ -126,7 +153,7 @@ def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -
 def _follows(last: str, following: str, role: Role) -> bool:
     a, b = _PARTS.fullmatch(last), _PARTS.fullmatch(following)
     if not a or not b:
-        return False
+        return _next_mark(last, following)
     before, after = int(a[1]), int(b[1])
     if after == before:
         return bool(b[2]) and (b[2] in ("a", "1", "i") if a[2] is None else _step(a[2], b[2]))

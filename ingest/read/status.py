@@ -124,6 +124,14 @@ _FINAL = re.compile(
 )
 
 
+_EARLIER = re.compile(  # what a review tells of the reply it looks at, and what was thought of besides
+    r"\b(?:first|original|initial|earlier|previous) (?:answer|reply|response|decision|refusal)\b[^.;]{0,60}\b(?:relied|"
+    r"refused|cited|applied|withheld|said|claimed)\b|\b(?:i|we) (?:have )?also considered (?:section|regulation)s? |"
+    r"\bin (?:our|its|the) (?:first|original|initial|earlier|previous) (?:answer|reply|response|decision)\b",
+    re.IGNORECASE,
+)
+
+
 def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     """Return a citation for each provision found, with its status, zone, questions and sentence.
 
@@ -177,7 +185,7 @@ def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> Citatio
         return CitationStatus.MENTIONED
     if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
         return CitationStatus.MENTIONED
-    if zone is Zone.HISTORY and not _FINAL.search(sentence):
+    if (zone is Zone.HISTORY or _EARLIER.search(sentence)) and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
     return None
 

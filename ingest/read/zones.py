@@ -42,8 +42,12 @@ _UNDER_PROVISIONS = frozenset(
 TAIL = frozenset({Zone.REVIEW, Zone.SIGNATURE, Zone.FOOTER})
 _ASKED = re.compile(
     r"(?:specifically,? |in particular,? )?(?:you (?:have |had |also |then )?(?:asked|requested|wanted)"
-    r"(?! (?:that|for (?:this|these|it)|this|us to)\b)|"
+    r"(?! (?:that|for (?:this|these|it)|this|us to|why (?:the|our|my) (?:reply|response|answer))\b)|"
     r"your request (?:was|is) (?:for|about|to)|(?:i|we) understand (?:that )?you)\b",
+    re.IGNORECASE,
+)
+_YOUR_WORDS = re.compile(
+    r"\byou (?:have |had )?(?:asked|requested|wanted|wrote)\b|\byour (?:\w+ )?request\b[^.]{0,40}\bfor the following",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^.?!]{5,120}\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b[^?!]{0,60}")
@@ -321,7 +325,7 @@ def _led_zone(before: str) -> Zone | None:
     if not before.endswith((":", ":-", ":–")):
         return None
     lead = re.split(r"(?<=[.?!])\s", before)[-1]
-    if sounds_like("response_lead", lead) and not _ASKED.match(lead):
+    if sounds_like("response_lead", lead) and not _YOUR_WORDS.search(lead):
         return Zone.ANSWER
     return Zone.REQUEST if sounds_like("request_lead", lead) else None
 

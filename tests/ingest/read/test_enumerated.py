@@ -34,3 +34,42 @@ def test_a_quoted_request_answered_in_prose_above_it(items_of):
     )
     answer = "There were 88 drivers on 31 May and they cost £41 an hour in all."
     assert items_of(text) == [("1", "how many drivers you have", answer), ("2", "what they cost.", answer)]
+
+
+def test_parts_named_by_marks(items_of):
+    text = (
+        "Dear Ms Example\n\nRequest (i): Who runs the canteen?\nResponse (i): A firm in town.\n\n"
+        "Request (ii): What is on the menu?\nResponse (ii): Soup.\n\nYours sincerely\nA. Officer"
+    )
+    assert items_of(text) == [
+        ("i", "Who runs the canteen?", "A firm in town."),
+        ("ii", "What is on the menu?", "Soup."),
+    ]
+
+
+def test_numbers_of_a_formal_letter_are_no_questions(items_of):
+    text = (
+        "Dear Ms Example\n\n1. I am responding to your request for a review.\n\n2. Your request was for:\n\n"
+        "(i) the survey of the roof;\n(ii) the valuation of the site.\n\n3. The first reply gave neither.\n\n"
+        "4. (i) The survey is enclosed.\n\n5. (ii) No valuation is held.\n\nYours sincerely\nA. Officer"
+    )
+    found = items_of(text)
+    assert [number for number, _, _ in found] == ["i", "ii"]
+    assert [answer for _, _, answer in found] == ["The survey is enclosed.", "No valuation is held."]
+
+
+def test_parts_answered_under_headings_that_name_them(items_of):
+    text = (
+        "Dear Ms Example\n\nYou asked for:\n\nPart A: the cost of the system\nPart B: the scores of bidders\n\n"
+        "The reply was late.\n\nPart A\n\nThe cost was £4,000.\n\nPart B\n\nThe scores are exempt.\n\n"
+        "Yours sincerely\nA. Officer"
+    )
+    assert [(n, a) for n, _, a in items_of(text)] == [("A", "The cost was £4,000."), ("B", "The scores are exempt.")]
+
+
+def test_bare_capital_letters_count(items_of):
+    text = (
+        "Dear Ms Example\n\nYour request was for two things, namely\n\nA  the options paper\nB  the advice given\n\n"
+        "A. It is enclosed.\n\nB. It is exempt under section 42(1).\n\nYours sincerely\nC. Officer"
+    )
+    assert [(n, q) for n, q, _ in items_of(text)] == [("A", "the options paper"), ("B", "the advice given")]

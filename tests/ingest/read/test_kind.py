@@ -12,8 +12,8 @@ TAIL = "\n\nYours sincerely\nA. Officer"
     "body",
     [
         pytest.param(
-            "Your request will be handled under the Freedom of Information Act 2000. If it is not clear we may ask you to "
-            "explain, as section 1(3) allows.",
+            "Your request will be handled under the Freedom of Information Act 2000. If it is not clear we may ask "
+            "you to explain, as section 1(3) allows.",
             id="promises-only",
         ),
         pytest.param(
