@@ -137,7 +137,7 @@ def serve_for_bench(port: str, data_path: str) -> None:
     """Serve in this process, as `foilog serve` does."""
     from search_app.gunicorn_server import run
 
-    run(build_app(DataDir(data_path).path) if data_path else _hello(), f"127.0.0.1:{port}", WORKERS, 60)
+    run(build_app(DataDir(data_path).path) if data_path else _hello(), [f"127.0.0.1:{port}"], WORKERS, 60)
 
 
 def _hello() -> Flask:

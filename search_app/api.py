@@ -148,12 +148,6 @@ def readable() -> str:
     return render_template("api.html", document=document, operations=OPERATIONS, schemas=document["components"])
 
 
-@blueprint.get(f"{PREFIX}/<path:rest>")
-def nothing(rest: str) -> Response:
-    """Answer any other address under the API as JSON, not as a page."""
-    return problem_response(404, "No such resource", "See /api for the addresses of the API.")
-
-
 def _document() -> dict[str, Any]:
     return openapi_document(OPERATIONS, current_app.extensions["foilog_version"], PREFIX)
 

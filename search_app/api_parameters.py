@@ -20,7 +20,9 @@ TEXT: dict[str, Any] = {"type": "string", "maxLength": MAX_VALUE}
 
 
 def _several(of: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": of, "maxItems": MAX_VALUES}
+    """Return the schema of a list. A blank value is left out, as a form that was not filled in sends it."""
+    items = {**of, "enum": [*of["enum"], ""]} if "enum" in of else of
+    return {"type": "array", "items": items, "maxItems": MAX_VALUES}
 
 
 def _one_of(values: Any) -> dict[str, Any]:
@@ -34,7 +36,7 @@ PAGE = Parameter("page", "The page, from 1.", {"type": "integer", "minimum": 1, 
 SEARCH = (
     Parameter("q", "Words to look for, as in the search box.", {"type": "string", "maxLength": MAX_QUERY}),
     Parameter("exemption", "Provisions, with their parts. Forms such as s.40(2) do too.", _several(PROVISIONS)),
-    Parameter("citation_status", "How the exemption is used.", {**_several(_one_of(CITATION_STATUSES))}),
+    Parameter("citation_status", "How the exemption is used.", _several(_one_of(CITATION_STATUSES))),
     Parameter("outcome", "Outcomes of the whole request.", _several(_one_of(OUTCOMES))),
     Parameter("authority", "Authorities, by name or id.", _several(TEXT)),
     Parameter("authority_type", "Types of authority.", _several(TYPES)),

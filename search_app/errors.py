@@ -56,6 +56,8 @@ def _on_http(error: HTTPException) -> Response:
         return Response(redirect.get_data(), status, redirect.headers)
     fallback = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Error"
     title, detail = MESSAGES.get(status, (fallback, "This request cannot be answered."))
+    if status == 404 and request.path.startswith("/api/"):
+        title, detail = "No such resource", "See /api for the addresses of the API."
     response = problem_response(status, title, detail)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]

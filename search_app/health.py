@@ -21,10 +21,18 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Say whether the index and the catalogue can be read."""
+    total = count_published()
+    if total is None:
+        return jsonify(status="not ready"), 503
+    return jsonify(status="ready", disclosures=total), 200
+
+
+def count_published() -> int | None:
+    """Return how many disclosures can be searched; None, logged, where the index or the catalogue cannot be read."""
     try:
         total = current_stores().search(SearchRequest(limit=1, facets=(), passages=False)).total
         current_stores().disclosure("-")
     except (SearchIndexError, CatalogueError) as error:
         current_app.logger.error("not ready: %s", error)
-        return jsonify(status="not ready"), 503
-    return jsonify(status="ready", disclosures=total), 200
+        return None
+    return total

@@ -42,6 +42,8 @@ class Parameter:
         }
         if self.where == "path":
             made["required"] = True
+        elif self.schema["type"] != "array":
+            made["allowEmptyValue"] = True  # left out, as a form that was not filled in sends it
         if self.example is not None:
             made["example"] = self.example
         return made
@@ -79,7 +81,7 @@ def openapi_document(operations: Iterable[Operation], version: str, server: str)
             "version": version,
             "summary": "Search what UK public authorities answered to freedom of information requests.",
             "description": "Every operation but one is a GET and takes the parameters of the page it stands behind. "
-            "Unknown parameters are ignored; a bad one is answered with problem+json that names it.",
+            "Unknown and blank parameters are ignored; a bad one is answered with problem+json that names it.",
         },
         "servers": [{"url": server}],
         "paths": paths,

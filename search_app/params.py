@@ -167,13 +167,19 @@ def clean(text: str, limit: int = MAX_VALUE) -> str:
 
 def read_values(args: MultiDict[str, str], name: str, problems: list[Problem]) -> tuple[str, ...]:
     """Return the values of a filter that an address gives, each once; what is too long or too much is reported."""
-    given = [*args.getlist(name), *(args.getlist(name.replace("_", "-")) if "_" in name else [])]
+    given = _given(args, name, problems)
     values = tuple(dict.fromkeys(value for item in given if (value := clean(item, MAX_VALUE + 1))))
-    if len(values) > MAX_VALUES:
-        problems.append(Problem(name, f"‘{name}’ takes {MAX_VALUES} values at most"))
     if any(len(value) > MAX_VALUE for value in values):
         problems.append(Problem(name, f"A value of ‘{name}’ has {MAX_VALUE} characters at most"))
     return tuple(value for value in values[:MAX_VALUES] if len(value) <= MAX_VALUE)
+
+
+def _given(args: MultiDict[str, str], name: str, problems: list[Problem]) -> list[str]:
+    """Return all that an address gives for a filter, under its name with underscores or with dashes."""
+    given = [*args.getlist(name), *(args.getlist(name.replace("_", "-")) if "_" in name else [])]
+    if len(given) > MAX_VALUES:
+        problems.append(Problem(name, f"‘{name}’ takes {MAX_VALUES} values at most"))
+    return given
 
 
 def _dates(args: MultiDict[str, str], problems: list[Problem]) -> tuple[str | None, str | None]:
@@ -192,7 +198,7 @@ def _dates(args: MultiDict[str, str], problems: list[Problem]) -> tuple[str | No
 
 
 def _statuses(args: MultiDict[str, str], problems: list[Problem]) -> tuple[str, ...]:
-    given = tuple(dict.fromkeys([*args.getlist("citation_status"), *args.getlist("citation-status")]))
+    given = dict.fromkeys(_given(args, "citation_status", problems))
     known = tuple(status for status in given if status in CITATION_STATUSES)
     if len(known) < len([status for status in given if status]):
         problems.append(Problem("citation_status", f"Citation status is one of {', '.join(CITATION_STATUSES)}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and r
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+@click.option(
+    "--metrics-port", default=None, type=click.IntRange(1, 65535), help="Give figures for Prometheus on this port too."
+)
+@click.option("--metrics-host", default="127.0.0.1", show_default=True, help="Address of that port.")
 @click.option("--json-logs", is_flag=True, help="Write what goes wrong as JSON, one object a line.")
 @click.option(
     "--data-dir",
@@ -29,7 +34,15 @@ TIMEOUT = 20  # seconds; a worker stuck on one request for longer is ended and r
     default=None,
     help="Data directory [default: $FOILOG_DATA, or ./var].",
 )
-def serve(host: str, port: int, workers: int, json_logs: bool, data_dir: Path | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    metrics_port: int | None,
+    metrics_host: str,
+    json_logs: bool,
+    data_dir: Path | None,
+) -> None:
     """Serve the search site until Ctrl-C.
 
     FOILOG_CONTACT, an e-mail or web address, is shown to visitors who want to report something.
@@ -38,8 +51,13 @@ def serve(host: str, port: int, workers: int, json_logs: bool, data_dir: Path | 
     data = DataDir(data_dir)
     total = _ready(data)
     _check_free(host, port)
+    metrics = (metrics_host, metrics_port) if metrics_port else None
+    if metrics:
+        _check_metrics(*metrics, port)
     click.echo(f"Foilog is at {_address(host, port)} ({total:,} answered requests). Ctrl-C stops it.")
     click.echo("Try a search for parking fines, or open /exemptions to see what was withheld and why.")
+    if metrics:
+        click.echo(f"Figures for Prometheus are at {_address(*metrics)}")
     from search_app import create_app
 
     app = create_app(data.path)
@@ -47,12 +65,13 @@ def serve(host: str, port: int, workers: int, json_logs: bool, data_dir: Path | 
         from search_app.logs import log_json
 
         log_json(app.logger)
+    binds = [_bind(host, port), *([_bind(*metrics)] if metrics else [])]
     if sys.platform == "win32":
-        _run_waitress(app, host, port)
+        _run_waitress(app, binds, metrics_port)
     else:
         from search_app.gunicorn_server import run
 
-        run(app, _bind(host, port), workers, TIMEOUT, json_logs=json_logs)
+        run(app, binds, workers, TIMEOUT, json_logs=json_logs, metrics_port=metrics_port)
 
 
 def _check_contact() -> None:
@@ -80,7 +99,7 @@ def _ready(data: DataDir) -> int:
         raise click.ClickException(str(error)) from error
 
 
-def _check_free(host: str, port: int) -> None:
+def _check_free(host: str, port: int, option: str = "--port") -> None:
     """End with one clear line where the port cannot be had, before any worker starts."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -89,10 +108,19 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(_why_not(error, host, port)) from error
+            raise click.ClickException(_why_not(error, host, port, option)) from error
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _check_metrics(host: str, port: int, site_port: int) -> None:
+    """End with one clear line where figures cannot be given on this port."""
+    if find_spec("prometheus_client") is None:
+        raise click.ClickException("--metrics-port needs prometheus-client: pip install prometheus-client")
+    if port == site_port:
+        raise click.ClickException("--metrics-port must not be the port of the site: visitors would see the figures.")
+    _check_free(host, port, "--metrics-port")
+
+
+def _why_not(error: OSError, host: str, port: int, option: str) -> str:
     """Say why an address cannot be listened on, and what to do."""
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return (
@@ -101,9 +129,9 @@ def _why_not(error: OSError, host: str, port: int) -> str:
         )
     other = 8000 if port < 1024 else port - 1 if port == 65535 else port + 1
     cure = "Take" if error.errno == errno.EACCES else "Stop what uses it, or take"
+    make = f" (make run PORT={other})" if option == "--port" else ""
     return (
-        f"Port {port} on {host} cannot be used ({error.strerror}). "
-        f"{cure} another: foilog serve --port {other} (make run PORT={other})"
+        f"Port {port} on {host} cannot be used ({error.strerror}). {cure} another: foilog serve {option} {other}{make}"
     )
 
 
@@ -116,7 +144,11 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-def _run_waitress(app: Flask, host: str, port: int) -> None:
+def _run_waitress(app: Flask, binds: list[str], metrics_port: int | None) -> None:
     import waitress
 
-    waitress.serve(app, host=host, port=port, threads=4, ident=None)
+    if metrics_port:
+        from search_app.metrics import add_metrics
+
+        add_metrics(app, metrics_port)
+    waitress.serve(app, listen=" ".join(binds), threads=4, ident=None)

@@ -64,6 +64,7 @@ HOMES = {
     "jinja2": ("search_app/",),
     "pydantic": ("search_app/",),
     "gunicorn": ("search_app/",),
+    "prometheus_client": ("search_app/metrics.py",),
     "waitress": ("search_app/",),
 }
 HEAVY = ("spacy", "pdfminer", "whoosh", "numpy", "flask", "lxml", "onnxruntime")

@@ -43,7 +43,7 @@ def test_an_example_works(client, operation):
 def test_every_route_of_the_api_is_in_the_document(client, document):
     rules = {rule.rule for rule in client.application.url_map.iter_rules() if rule.rule.startswith(PREFIX)}
     told = {PREFIX + flask_path(path) for path in document["paths"]}
-    assert rules - told == {f"{PREFIX}/openapi.json", f"{PREFIX}/<path:rest>"}
+    assert rules - told == {f"{PREFIX}/openapi.json"}
     assert told <= rules
 
 
@@ -71,7 +71,7 @@ def test_every_parameter_of_a_search_is_read(client, document):
         filters, problems = read_filters(context.request.args)
     assert problems == []
     assert {name for name, _ in filters.pairs()} | {"page"} == set(named)
-    assert named["outcome"]["items"]["enum"] == list(OUTCOMES)
+    assert named["outcome"]["items"]["enum"] == [*OUTCOMES, ""]
 
 
 def test_an_unchanged_answer_costs_nothing(client):

@@ -44,7 +44,8 @@ def test_read_day(typed, first, last):
     [
         ("from=soon", "from"), ("to=32/1/2020", "to"), ("from=2025&to=2024", "to"), ("sort=best", "sort"),
         ("page=-1", "page"), ("page=1e3", "page"), ("page=²", "page"), ("limit=0", "limit"), ("limit=101", "limit"),
-        ("citation_status=denied", "citation_status"), ("q=" + "word " * 80, "q"),
+        ("citation_status=denied", "citation_status"), ("law=foia&" * 21, "law"),
+        ("citation_status=applied&" * 21, "citation_status"), ("q=" + "word " * 80, "q"),
     ],
 )  # fmt: skip
 def test_bad_value_is_reported_and_left_out(query_string, field):
