@@ -25,7 +25,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOMS = ("corpus", "ingest", "index", "search_app")
-OPEN_LICENCES = re.compile(r"MIT|BSD|Apache|PSF|Mozilla|MPL|ISC|Zlib|CC0|Python Software|HPND")
+OPEN_LICENCES = re.compile(r"MIT|BSD|Apache|PSF|Mozilla|MPL|ISC|Zlib|CC0|Python Software|HPND|ZPL|Zope")
 WEAK_COPYLEFT = {"python-stdnum": "LGPL: imported unchanged, and replaceable by another version"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from http.client import HTTPException
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
@@ -18,6 +20,7 @@ from test_serve import free_port, read, run_python, wait_until_it_listens
 
 from search_app.serve import serve
 
+ROOT = Path(__file__).parents[2]
 SERVE = "from search_app.serve import serve; serve()"
 # As `serve` does on Windows: waitress runs anywhere, so that what Windows users get is tested here.
 ON_WINDOWS = "import types, search_app.serve as m; m.sys = types.SimpleNamespace(platform='win32'); m.serve()"
@@ -141,6 +144,17 @@ def test_the_site_counts_nothing_unless_it_is_asked_to():
     process = run_python("import sys, search_app.app, search_app.serve; print('prometheus_client' in sys.modules)",
                          stdout=subprocess.PIPE, text=True)  # fmt: skip
     assert process.communicate(timeout=60)[0] == "False\n"
+
+
+@pytest.mark.slow
+def test_every_figure_is_explained(served):
+    _, figures, _ = served
+    explained = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    families = re.findall(r"^# TYPE (\w+)", read(f"http://127.0.0.1:{figures}/").decode(), re.MULTILINE)
+    names = {name.removesuffix("_created") for name in families}
+    assert len(names) > 3
+    for name in names:
+        assert re.search(rf"`{name}(?:_total)?`", explained), name
 
 
 @pytest.mark.parametrize(
