@@ -6,9 +6,12 @@ tokenizer is what costs. One `nlp` serves a process; nothing is downloaded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import spacy
+from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -34,22 +37,46 @@ def _tokens(pattern: str) -> list[dict[str, object]]:
     return out
 
 
+def _choices(token: Mapping[str, object]) -> list[str]:
+    """Return the words that a token of a Matcher pattern may be."""
+    words = token["LOWER"]
+    return words["IN"] if isinstance(words, dict) else [str(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class _StatusMatcher:
+    group: str
+    matcher: Matcher
+    needed: tuple[frozenset[int], ...]  # one of the words of each has to stand in a sentence
+
+    def may_match(self, words: set[int]) -> bool:
+        return not any(map(words.isdisjoint, self.needed))
+
+
 @Language.factory("status_cues")
 class StatusCues:
-    """Fill `doc.spans` of each status group with the cue phrases found."""
+    """Fill `doc.spans` of each status group with the cue phrases found.
+
+    What a Matcher costs grows with its patterns, and most sentences hold the words of two or three: each cue has a
+    Matcher of its own, which is asked only where one word of every token that the cue requires stands in the sentence.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        self._matcher = Matcher(nlp.vocab)
-        self._groups: dict[str, str] = {}
+        self._cues: list[_StatusMatcher] = []
         for cue in status_cues():
-            self._matcher.add(cue.id, [_tokens(cue.pattern)], greedy="LONGEST")
-            self._groups[cue.id] = cue.group
+            tokens = _tokens(cue.pattern)
+            matcher = Matcher(nlp.vocab)
+            matcher.add(cue.id, [tokens], greedy="LONGEST")
+            needed = [_choices(token) for token in tokens if "OP" not in token]
+            hashed = tuple(frozenset(map(nlp.vocab.strings.add, words)) for words in sorted(needed, key=len))
+            self._cues.append(_StatusMatcher(cue.group, matcher, hashed))
 
     def __call__(self, doc: Doc) -> Doc:
-        found: dict[str, list[Span]] = {group: [] for group in set(self._groups.values())}
-        for key, start, end in self._matcher(doc):
-            name = doc.vocab.strings[key]
-            found[self._groups[name]].append(Span(doc, start, end, label=name))
+        found: dict[str, list[Span]] = {cue.group: [] for cue in self._cues}
+        words = set(doc.to_array(LOWER).tolist())
+        for cue in self._cues:
+            if cue.may_match(words):
+                found[cue.group] += cue.matcher(doc, as_spans=True)
         for group, spans in found.items():
             doc.spans[group] = spans
         return doc
