@@ -38,7 +38,6 @@ PRELOAD = (
     "corpus.cues:cues",
     "corpus.cues:status_cues",
     "ingest.read.nlp:pipeline",
-    "ingest.read.nlp:vendor_pipeline",
 )
 WARM = "ingest.warm"
 

@@ -12,14 +12,17 @@ from functools import cache
 
 import spacy
 from spacy.attrs import LOWER
+from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import Vocab
 
 from corpus.cues import status_cues
 from corpus.vendors import Alias, aliases
 
+STATUS_CUES, VENDOR_NAMES = "status_cues", "vendor_names"
 _GAP = 4  # tokens that ".." may stand for
 
 
@@ -53,7 +56,7 @@ class _StatusMatcher:
         return not any(map(words.isdisjoint, self.needed))
 
 
-@Language.factory("status_cues")
+@Language.factory(STATUS_CUES)
 class StatusCues:
     """Fill `doc.spans` of each status group with the cue phrases found.
 
@@ -82,7 +85,7 @@ class StatusCues:
         return doc
 
 
-@Language.factory("vendor_names")
+@Language.factory(VENDOR_NAMES)
 class VendorNames:
     """Fill `doc.spans["vendors"]` with every alias of the vendor table; the span id is the row's place in the table."""
 
@@ -138,17 +141,17 @@ def _tokenizer(nlp: Language) -> None:
 
 @cache
 def pipeline() -> Language:
-    """Return the process's pipeline for sentences that hold a citation."""
-    nlp = spacy.blank("en")
-    _tokenizer(nlp)
-    nlp.add_pipe("status_cues")
-    return nlp
+    """Return the process's pipeline for sentences that hold a citation and lines that may name a vendor.
 
-
-@cache
-def vendor_pipeline() -> Language:
-    """Return the process's pipeline for lines that may name a vendor."""
-    nlp = spacy.blank("en")
+    Of a word it keeps the form in small letters, which is all that the components ask for: most of what reading a new
+    word costs are the attributes that spaCy works out besides. The words of the tables are learnt here, once; those of
+    a letter are learnt in a memory zone, and forgotten with it.
+    """
+    nlp = spacy.blank("en", vocab=Vocab(lex_attr_getters={LOWER: LEX_ATTRS[LOWER]}))
     _tokenizer(nlp)
-    nlp.add_pipe("vendor_names")
+    nlp.add_pipe(STATUS_CUES)
+    nlp.add_pipe(VENDOR_NAMES)
+    for cue in status_cues():
+        for example in cue.examples:
+            nlp.make_doc(example)
     return nlp

@@ -12,7 +12,7 @@ from corpus.law import is_ground, parents, provisions
 from corpus.records import Citation, CitationStatus
 from ingest.read.citations import Found
 from ingest.read.layout import Layout
-from ingest.read.nlp import pipeline
+from ingest.read.nlp import VENDOR_NAMES, pipeline
 from ingest.read.zones import TAIL, Zone
 
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
@@ -143,11 +143,8 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     zones = [layout.zone_at(f.start) for f in found]
     plain = [_by_place(layout, f, z, layout.text[slice(*s)]) for f, z, s in zip(found, zones, sentences, strict=True)]
     weighed = list(dict.fromkeys(s for s, status in zip(sentences, plain, strict=True) if status is None))
-    nlp = pipeline()
-    with nlp.memory_zone():  # the words of a letter are forgotten with it
-        words = dict(
-            zip(weighed, map(_cues, nlp.pipe(" ".join(layout.text[s:e].split()) for s, e in weighed)), strict=True)
-        )
+    texts = [" ".join(layout.text[s:e].split()) for s, e in weighed]
+    words = dict(zip(weighed, map(_cues, pipeline().pipe(texts, disable=[VENDOR_NAMES])), strict=True))
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])

@@ -13,7 +13,7 @@ from corpus.vendors import Alias, aliases
 from ingest.read.contracts import contract_facts
 from ingest.read.items import Span
 from ingest.read.layout import Layout
-from ingest.read.nlp import alias_rows, vendor_pipeline
+from ingest.read.nlp import STATUS_CUES, alias_rows, pipeline
 from ingest.read.vendor_status import is_bare_answer, question_around, vendor_status
 
 _PIECE = re.compile(r"[^\W_]+")  # the pieces of a word count apart: "Modern.Gov" opens with "modern"
@@ -113,17 +113,15 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
     doubtful: list[tuple[tuple[Alias, ...], Span]] = []
     windows = [window for p in layout.paragraphs for window in _windows(layout.text, p.start, p.end)]
     texts = [layout.text[start:end].replace("\n", " ").replace("\t", " ") for start, end in windows]
-    nlp = vendor_pipeline()
-    with nlp.memory_zone():  # the words of a letter are forgotten with it
-        for (begin, _), doc in zip(windows, nlp.pipe(texts), strict=True):
-            for span in doc.spans["vendors"]:
-                start, end = begin + span.start_char, begin + span.end_char
-                alias = _choose(layout, alias_rows(span), start, end)
-                if alias is not None:
-                    before = mentions[-1] if mentions else None
-                    mentions.append(_mention(layout, alias, (start, end), before))
-                elif layout.text[start].isupper():
-                    doubtful.append((alias_rows(span), (start, end)))
+    for (begin, _), doc in zip(windows, pipeline().pipe(texts, disable=[STATUS_CUES]), strict=True):
+        for span in doc.spans["vendors"]:
+            start, end = begin + span.start_char, begin + span.end_char
+            alias = _choose(layout, alias_rows(span), start, end)
+            if alias is not None:
+                before = mentions[-1] if mentions else None
+                mentions.append(_mention(layout, alias, (start, end), before))
+            elif layout.text[start].isupper():
+                doubtful.append((alias_rows(span), (start, end)))
     mentions += [
         _mention(layout, rows[0], span, None) for rows, span in doubtful if _beside_another(layout, mentions, *span)
     ]
