@@ -148,9 +148,10 @@ def test_the_site_counts_nothing_unless_it_is_asked_to():
 
 @pytest.mark.slow
 def test_every_figure_is_explained(served):
-    _, figures, _ = served
+    port, figures, _ = served
+    read(f"http://127.0.0.1:{port}/")
     explained = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    families = re.findall(r"^# TYPE (\w+)", read(f"http://127.0.0.1:{figures}/").decode(), re.MULTILINE)
+    families = re.findall(r"^# TYPE (\w+)", read_figures(figures, "foilog_requests_total", 1), re.MULTILINE)
     names = {name.removesuffix("_created") for name in families}
     assert len(names) > 3
     for name in names:
