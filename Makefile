@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench dictionary licences ocr-tools lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench formats dictionary licences ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,7 +35,7 @@ lint: $(VENV)/installed  ## ruff and mypy
 	$(BIN)/mypy
 
 # Figures must not depend on whether tesseract happens to be installed.
-evaluate compare bench: export FOILOG_OCR = off
+evaluate compare bench formats: export FOILOG_OCR = off
 
 evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
@@ -60,6 +60,9 @@ dictionary: $(VENV)/installed  ## write docs/data-dictionary.md after a column w
 
 licences: $(VENV)/installed  ## write docs/licences.md and the SBOM after the lock changed
 	$(BIN)/python docs/packages.py
+
+formats: $(VENV)/installed  ## count what is read of every format, what hostile files cost, and what kill -9 loses
+	$(BIN)/python bench/formats.py
 
 css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
 	npm run --silent build

@@ -8,10 +8,8 @@ import warnings as python_warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pdfminer.converter import TextConverter
-from pdfminer.layout import LAParams
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
@@ -39,7 +37,6 @@ class _Sheet:
 
     lines: list[Line]
     asides: list[list[Line]]  # text in other directions
-    text: str | None = None  # already laid out, by pdfminer's own analysis
     unmapped: float = 0.0
     images: int = 0
     error: str = ""
@@ -145,8 +142,6 @@ def _sheet(interpreter: Interpreter, page: PDFPage, number: int) -> _Sheet:
         careful.process_page(page)
         hidden = take_hidden(device, marks)
     findings += _told(hidden, number)
-    if device.vertical_writing:
-        return _Sheet([], [], _analysed(page), images=device.images, findings=findings)
     runs = device.runs
     weight = {direction: sum(len(run.text) for run in found) for direction, found in runs.items()}
     main = max((direction for direction in runs if direction >= 0), key=weight.__getitem__, default=0)
@@ -181,16 +176,5 @@ def _slanted(runs: list[Run]) -> list[Line]:
 
 
 def _sheet_text(sheet: _Sheet, distance: float) -> str:
-    if sheet.text is not None:
-        return sheet.text
     parts = [page_text(lines, distance) for lines in (sheet.lines, *sheet.asides) if lines]
     return "\n\n".join(parts)
-
-
-def _analysed(page: PDFPage) -> str:
-    """Return a page's text by pdfminer's layout analysis, which knows vertical writing."""
-    manager = PDFResourceManager()
-    out = io.StringIO()
-    with TextConverter(manager, out, laparams=LAParams(detect_vertical=True)) as device:
-        PDFPageInterpreter(manager, device).process_page(page)
-    return out.getvalue()

@@ -17,6 +17,7 @@ UNMAPPED = "\ufffd"  # a glyph whose character the file does not tell
 _SPACE = 180  # thousandths of an em moved to the right inside a string: a space between words
 _JUMP = 650  # ... a gap that may divide two cells
 _SKEW = 0.1
+MIDDLE = 0.28  # of the type size above the baseline: the middle of a small letter
 _MAX_RULES = 4_000
 _MAX_AREAS = 2_000
 _MAX_SEGMENTS = 2_000
@@ -107,7 +108,6 @@ class RunDevice(PDFTextDevice):
         self.images = 0
         self.glyphs = 0
         self.unmapped = 0
-        self.vertical_writing = False
 
     def on_page(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the current coordinates is on the page."""
@@ -182,8 +182,7 @@ class RunDevice(PDFTextDevice):
 
     def render_string(self, textstate: Any, seq: Iterable[Any], ncs: Any, graphicstate: Any) -> None:
         font = textstate.font
-        if font.is_vertical():
-            self.vertical_writing = True
+        vertical = bool(font.is_vertical())
         glyphs = self._known(font)
         text_of, width_of = glyphs.texts.__getitem__, glyphs.widths.__getitem__
         scaling = textstate.scaling * 0.01
@@ -196,6 +195,8 @@ class RunDevice(PDFTextDevice):
             return moved + codes.count(32) * word_spacing if word_spacing else moved
 
         x, y = textstate.linematrix
+        if vertical:  # x is the way the text goes, and y is across it
+            x, y = y, x
         start = ink = x
         out: list[str] = []
         self.order += 1
@@ -205,8 +206,9 @@ class RunDevice(PDFTextDevice):
             if isinstance(item, (int, float)):
                 x -= item * 0.001 * step
                 spaced = True
-                if item < -_SPACE and out:
-                    if item < -_JUMP:
+                gap = item if vertical else -item
+                if gap > _SPACE and out:
+                    if gap > _JUMP:
                         self._add(textstate, start, ink, y, out)
                         out = []
                     elif out[-1] != " ":
@@ -233,7 +235,7 @@ class RunDevice(PDFTextDevice):
                     after = next((n for n, text in enumerate(reversed(shown)) if text != " "), None)
                     if after is not None:
                         ink = x - advance(codes[len(codes) - after :])
-        textstate.linematrix = (x, y)
+        textstate.linematrix = (y, x) if vertical else (x, y)
         if out:
             self._add(textstate, start, ink, y, out)
 
@@ -245,10 +247,16 @@ class RunDevice(PDFTextDevice):
 
     def _add(self, textstate: Any, start: float, end: float, y: float, out: list[str]) -> None:
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
-        y += textstate.rise
         size = abs(textstate.fontsize) * math.hypot(c, d)
         if getattr(textstate.font, "vscale", 0.001) != 0.001:  # Type 3: its glyphs are drawn in units of their own
             size = abs(textstate.font.get_height() * textstate.fontsize) * math.hypot(c, d) or size
+        if textstate.font.is_vertical():
+            # Its glyphs stand one below the other, each on the middle of its upper edge: as text that is turned to
+            # run down the page, whose letters stand on the left of the line that their middles are on.
+            y -= MIDDLE * textstate.fontsize
+            a, b, c, d, start, end = -c, -d, a, b, -start, -end
+        else:
+            y += textstate.rise
         x0, y0 = a * start + c * y + e, b * start + d * y + f
         x1, y1 = a * end + c * y + e, b * end + d * y + f
         if not (math.isfinite(x0 + y0 + x1 + y1) and size > 0.1):

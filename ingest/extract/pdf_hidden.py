@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.extract.pdf_device import Run, RunDevice
+from ingest.extract.pdf_device import MIDDLE, Run, RunDevice
 from ingest.extract.pdf_paint import WHITE, Area, Box, Colour, look_same
 
 _TINY = 1.0  # points: the smallest print is 4
 _OFF = 2.0  # points outside the page
-_MIDDLE = 0.28  # of the type size above the baseline: the middle of a small letter
 _INVISIBLE = (3, 7)  # rendering modes that draw nothing
 _PART = 0.3  # of the type size: less of a run under a box is no letter
 _HAIR = 0.05  # of the length of a run
@@ -54,7 +53,7 @@ def take_hidden(device: RunDevice, marks: Sequence[Area]) -> Hidden:
 
 def place(run: Run, direction: int) -> Box:
     """Return where the middle of a run's letters is on the page: a box without height, or without width."""
-    middle = run.y + _MIDDLE * run.size
+    middle = run.y + MIDDLE * run.size
     if direction == 180:
         return -run.x1, -middle, -run.x0, -middle
     if direction == 90:

@@ -2,6 +2,7 @@
 
 import io
 
+import leaky
 import pytest
 from PIL import Image
 from reportlab.lib import pdfencrypt
@@ -189,6 +190,14 @@ def test_text_in_another_direction_follows_the_page():
         canvas.drawString(300, -560, "FILE COPY")
 
     assert text_of(draw(page)) == "The letter itself is upright,\nall of it.\n\nFILE COPY"
+
+
+def test_vertical_writing_is_read_downwards_and_from_right_to_left():
+    def columns(canvas):
+        leaky.downwards(canvas, x=340)
+        canvas.drawString(320, 700, "SHOWN")
+
+    assert text_of(leaky.page(columns)).split("\n\n")[1:] == ["SECRET", "SHOWN"]
 
 
 def picture(canvas):

@@ -24,6 +24,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 SECRET = "SECRET Jane Example"
@@ -254,6 +256,20 @@ def in_part(canvas: Canvas, box: bool) -> None:
         canvas.rect(start - 1, 697, canvas.stringWidth("SECRET", "Helvetica", 12) + 2, 14, stroke=0, fill=1)
 
 
+VERTICAL = UnicodeCIDFont("HeiseiMin-W3", isVertical=True)
+
+
+def downwards(canvas: Canvas, *, box: bool = False, colour: Color = black, x: float = 300) -> None:
+    """Draw a line that runs down the page, under a filled box or not."""
+    pdfmetrics.registerFont(VERTICAL)
+    canvas.setFont(VERTICAL.fontName, 12)
+    canvas.setFillColor(colour)
+    canvas.drawString(x, 700, "SECRET")
+    canvas.setFillColor(black)
+    if box:
+        canvas.rect(x - 8, 620, 16, 85, stroke=0, fill=1)
+
+
 def highlighted(canvas: Canvas) -> None:
     canvas.drawString(72, 700, "an important passage")
     canvas.setFillColor(Color(1, 1, 0, alpha=0.4))
@@ -451,6 +467,8 @@ CASES: list[tuple[str, str, Make, Make]] = [
     ("covered_text", "P1 white box", lambda: page(lambda c: boxed(c, colour=white)), lambda: page(highlighted)),
     ("covered_text", "P1 part of a line", lambda: page(lambda c: in_part(c, True)), lambda: page(lambda c: in_part(c, False))),
     ("covered_text", "P1 black on black", lambda: page(black_on_black), lambda: page(lambda c: boxed(c, first=True, text=white))),
+    ("covered_text", "P1 vertical", lambda: page(lambda c: downwards(c, box=True)), lambda: page(downwards)),
+    ("invisible_text", "P3 vertical", lambda: page(lambda c: downwards(c, colour=white)), lambda: page(downwards)),
     ("redaction_mark", "P2 redaction", lambda: annotated(b"/Subtype /Redact " + RECT), lambda: annotated(b"/Subtype /Link " + RECT)),
     ("redaction_mark", "P2 black square", lambda: annotated(b"/Subtype /Square /IC [0 0 0] " + RECT), lambda: annotated(b"/Subtype /Square /C [1 0 0] " + RECT)),
     ("redaction_mark", "P2 black highlight", lambda: annotated(b"/Subtype /Highlight /C [0 0 0] " + RECT), lambda: annotated(b"/Subtype /Highlight /C [1 1 0] " + RECT)),

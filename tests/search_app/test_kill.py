@@ -3,16 +3,13 @@
 FOILOG_KILLS sets how many rounds there are.
 """
 
-import hashlib
 import os
-import random
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from kills import command, committed, kill_rounds
 
 from corpus.catalogue import Catalogue
 from corpus.datadir import DataDir
@@ -23,37 +20,8 @@ SAMPLES = Path(__file__).parents[2] / "corpus" / "sample" / "letters"
 LETTERS = 40
 
 
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-c", "from search_app.cli import main; main()", *map(str, arguments)]
-
-
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=300)
-
-
-def kill_after(seconds: float, *arguments: object) -> None:
-    """Start a command and kill its whole group after some time, if it is still there."""
-    process = subprocess.Popen(
-        command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def committed(data: DataDir) -> set[str]:
-    """Return the hashes of what is catalogued, having checked that all of it is whole."""
-    if not data.catalogue_path.exists():
-        return set()
-    with Catalogue.open(data) as catalogue:
-        assert catalogue.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        assert not catalogue.connection.execute("PRAGMA foreign_key_check").fetchall()
-        found = {d.documents[0].sha256 for d in catalogue.iter_disclosures()}
-    for sha256 in found:
-        assert hashlib.sha256(data.original_path(sha256).read_bytes()).hexdigest() == sha256
-    return found
 
 
 @pytest.mark.slow
@@ -65,17 +33,9 @@ def test_kill_nine_loses_nothing(tmp_path):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     data = DataDir(tmp_path / "var")
-    rng = random.Random(9)
-    before: set[str] = set()
-    lost = 0
-    for round_ in range(ROUNDS):
-        kill_after(rng.uniform(0.3, 4.0), "ingest", folder, "--data-dir", data.path, "--workers", 2)
-        now = committed(data)
-        lost += len(before - now)
-        before = now
-        if now:
-            kill_after(rng.uniform(0.2, 2.0), "index", "--data-dir", data.path, *(["--rebuild"] if round_ % 2 else []))
-    assert lost == 0
+    for lost in kill_rounds(folder, data, ROUNDS):
+        assert not lost
+    before = committed(data)
     done = run("ingest", folder, "--data-dir", data.path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert run("index", "--data-dir", data.path).returncode == 0
