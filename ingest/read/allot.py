@@ -18,10 +18,21 @@ _THING = r"(?:questions?|parts?|points?|items?|requests?|q)\s*"
 _OPENS = re.compile(  # "In answer to 2, ..."; what stands before it says nothing of its own
     rf"(?:and |but )?(?:[^.;]{{0,60}}\b(?:tell you|say|confirm|reply|advise)(?: that)? )?(?:(?:in (?:answer|response|"
     rf"reply|relation|respect|regard)|with (?:regard|respect)) (?:to|of)|as (?:to|regards|for)|turning to|regarding|"
-    rf"for|on) (?:the |your )?(?:{_THING})?(?P<n>{_LIST})(?=[,:]|\s)(?! (?:\w+ )?20\d\d)[,:]?\s*(?:that )?",
+    rf"for|on) (?:the |your )?(?:{_THING})?(?P<n>{_LIST})(?:(?=[,:])|(?<=[\d)])(?=\s))(?! (?:\w+ )?20\d\d)[,:]?\s*"
+    r"(?:that )?",
     re.IGNORECASE,
 )
-_NAMES = re.compile(rf"[^.;?]{{0,60}}\b{_THING}\(?(?P<n>{_LIST})(?=\W|$)", re.IGNORECASE)
+_NAMES = re.compile(rf"[^.;?]{{0,60}}?\b{_THING}\(?(?P<n>{_LIST})(?=\W|$)", re.IGNORECASE)
+_MARKS = re.compile(
+    rf"[^.;?()]{{0,40}}(?<=\s)(?P<n>\({_MARK}\)(?:(?:,| and|,? &)\s*\({_MARK}\))*)(?=\W)", re.IGNORECASE
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_NTH = rf"(?:{'|'.join(_ORDINALS)})"
+_ORDERED = re.compile(
+    rf"(?:as (?:to|for|regards) |on |and )?(?:the |your )(?P<n>{_NTH}(?:(?:, | and (?:the )?){_NTH})*)(?: "
+    rf"(?:question|part|point|item|request)s?)?(?=\s(?:is|are|can|was|were|we|i|asks?|concerns?)\b|,)",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(
     r"[,;]?\s+(?:and\s+|but\s+)?(?=(?:in (?:answer|reply|response) to|as to|as regards)\b)", re.IGNORECASE
 )
@@ -50,8 +61,8 @@ def _by_number(text: str, numbers: Sequence[str], told: Sequence[Span]) -> list[
     begins = False
     for at, (start, end) in enumerate(_clauses(text, told)):
         opens = _OPENS.match(text, start, end)
-        named = opens or _NAMES.match(text, start, end)
-        found = [n for n in _listed(named["n"]) if n in known] if named else []
+        named = opens or _NAMES.match(text, start, end) or _MARKS.match(text, start, end)
+        found = [n for n in _listed(named["n"]) if n in known] if named else _in_order(text, numbers, start, end)
         if found:
             current = found
             begins = begins or at == 0
@@ -60,6 +71,13 @@ def _by_number(text: str, numbers: Sequence[str], told: Sequence[Span]) -> list[
             out.setdefault(number, []).append((start, end))
     complete = len(out) >= _FEWEST and (begins or len(out) == len(known))
     return [_joined(text, out.get(number.lower(), [])) for number in numbers] if complete else []
+
+
+def _in_order(text: str, numbers: Sequence[str], start: int, end: int) -> list[str]:
+    """Return the numbers a clause names by their order: "The third and fourth can be met at once"."""
+    match = _ORDERED.match(text, start, end)
+    places = [_ORDINALS.index(nth.lower()) for nth in re.findall(_NTH, match["n"], re.IGNORECASE)] if match else []
+    return [numbers[place].lower() for place in places if place < len(numbers)]
 
 
 def _listed(text: str) -> list[str]:

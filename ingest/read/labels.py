@@ -80,6 +80,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
+_LETTERS = re.compile(r"\([a-k]\)(?:(?:,| and|,? &)\s*\([a-k]\))+\s*(?:[.:,–-]\s*)?(?=\S)")  # "(a) and (b)."
 _ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v))(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•·▪●○◦‣∙*]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -129,6 +130,9 @@ def parse_label(line: str) -> Label | None:
         return Label(Role.NUMBER, numbers, _style(head, match), match.end() + offset)
     if match := _ROMAN.match(head):
         return Label(Role.ROMAN, (match["n"].lower(),), _style(head, match), match.end() + offset)
+    if listed := _LETTERS.match(head):
+        marks = tuple(re.findall(r"\(([a-k])\)", listed.group()))
+        return Label(Role.LETTER, marks, "(", listed.end() + offset)
     if match := _LETTER.match(head):
         return Label(Role.LETTER, (match["n"],), _style(head, match), match.end() + offset)
     if match := _BULLET.match(head):

@@ -26,6 +26,7 @@ class Letter:
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> None:
         self.text, self.paragraphs, self.zones = text, paragraphs, zones
+        self.set_off = {p.start for p in paragraphs if p.gap}
         self.ends = {p.end: i for i, p in enumerate(paragraphs)}
         self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
         runs = find_runs(paragraphs, self.body)

@@ -40,7 +40,8 @@ def one_by_one(text: str, asked: Sequence[Span], answered: Sequence[Span]) -> li
     if 1 < len(units) == len(topics):
         return [([unit], spans) for unit, spans in zip(units, topics, strict=True)]
     bullets = [_unbulleted(text, span) for span in asked if _BULLET.match(text, span[0])]
-    if not 1 < len(bullets) <= _MOST or len(asked) - len(bullets) > listed:
+    leads = listed or (len(bullets) > 1 and _BULLET.match(text, asked[0][0]) is None)
+    if not 1 < len(bullets) <= _MOST or len(asked) - len(bullets) > leads:
         return [(list(asked), list(answered))]
     if (owners := matched(text, bullets, answered)) is not None:
         return [

@@ -148,6 +148,9 @@ _WHOLLY = re.compile(
 _PARTLY = re.compile(
     r"(?<!in )\bredact(?:ed|ions?|ing)\b|\bwith the exception of\b|\bin part\b|\bpartially\b|"
     r"\b(?:some|certain|part) of the (?:information|data|content|names|figures|requested|document|report)\b|"
+    r"\b(?:some|part|most|much) of (?:it|them|this) (?:is|are|has been|have been|can be) (?:now )?(?:released|"
+    r"disclosed|enclosed|attached|provided)\b|"
+    r"\bthe (?:rest|remainder) (?:is|are|has been) (?:withheld|exempt|refused)\b|"
     r"\b(?:has|have) been (?:removed|taken out|blanked|suppressed)\b|\bsuppressed\b|\bwith ?held from\b",
     re.IGNORECASE,
 )

@@ -12,8 +12,8 @@ _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-_LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
-_BARE_LETTER = re.compile(r"([A-K])(?:\s{2,}|\t\s*)(?=\S)")
+_LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
+_BARE_LETTER = re.compile(r"([A-Ka-k])(?:\s{2,}|\t\s*)(?=\S)")
 _DATED = re.compile(rf"(\d{{1,2}})\s+(?={_MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
@@ -110,19 +110,24 @@ def _answers_or_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
     ]
 
 
+def _nth(chain: list[tuple[int, re.Match[str]]], n: int) -> str:
+    """Return the letter that goes on a chain, as large as its first."""
+    return chr(ord(chain[0][1][1] if chain else "A") + n)
+
+
 def _bare_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Read "A  the options paper" as lettered where B stands the same way below it."""
     out = list(paragraphs)
     chain: list[tuple[int, re.Match[str]]] = []
     for at, paragraph in enumerate([*paragraphs, None]):
         match = _BARE_LETTER.match(paragraph.flat) if paragraph is not None and paragraph.label is None else None
-        if match and match[1] == chr(ord("A") + len(chain)):
+        if match and match[1] == _nth(chain, len(chain)):
             chain.append((at, match))
             continue
         if len(chain) > 1:
             for i, found in chain:
                 out[i] = replace(out[i], label=Label(Role.LETTER, (found[1],), " ", found.end()))
-        chain = [(at, match)] if match and match[1] == "A" else []
+        chain = [(at, match)] if match and match[1] in "Aa" else []
     return out
 
 

@@ -10,8 +10,8 @@ from ingest.read.zones import Zone
 
 _ORDER = r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|further|lastly|finally|had|have|and)"
 _TELLS_WHAT = re.compile(
-    rf"(?:(?<=[.?!;:]\s)|^)(?:{_ORDER},?\s+)*you\s+(?:{_ORDER}\s+)*"
-    rf"(?:ask(?:ed)?|wanted|wished|requested|enquired|queried|sought)(?:\s+(?:us|(?:the|this|"
+    rf"(?:(?<=[.?!;:]\s)|^)(?:{_ORDER},?\s+)*you(?:['’]d)?\s+(?:{_ORDER}\s+)*"
+    rf"(?:ask(?:ed)?|wanted|(?:would\s+)?like|wonder(?:ed)?|wished|requested|enquired|queried|sought)(?:\s+(?:us|(?:the|this|"
     rf"our)\s+[\w'’]+(?=\s+(?:for|about|to))|{_ORDER}))*"
     r"(?:\s+(?:for|about|to\s+(?:know|have|see|be\s+(?:told|given|"
     r"sent))))?\s+(?P<asked>[^.;?]{8,400})(?P<stop>[.;?]|$)\s*",

@@ -109,12 +109,12 @@ def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
         label = paragraphs[position].label
         if label is None or label.role not in (Role.LETTER, Role.ROMAN):
             continue
-        mark = label.numbers[0]
+        mark, numbers = label.numbers[0], label.numbers
         if mark in ("a", "A", "i") and not (mark == "i" and runs and runs[-1].numbers[-1][0] == "h"):
-            runs.append(Run(Role.NUMBER, [position], [(mark,)], 0))
-        elif runs and _next_mark(runs[-1].numbers[-1][0], mark):
+            runs.append(Run(Role.NUMBER, [position], [numbers], 0))
+        elif runs and _next_mark(runs[-1].numbers[-1][-1], mark):
             runs[-1].at.append(position)
-            runs[-1].numbers.append((mark,))
+            runs[-1].numbers.append(numbers)
     return [run for run in runs if len(run.at) > 1]
 
 

@@ -366,7 +366,8 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
 
     Numbers named in its sentence weigh most, then the answer it stands in, then the numbers its note, paragraph or
     heading names. Explanations in a block of their own add nothing to a ground that is tied already. A ground tied to
-    nothing covers the answers that refuse and cite nothing themselves, or the only question there is.
+    nothing covers the answers that refuse and cite nothing themselves, or the only question there is. The move of a
+    whole reply to the environmental regulations is tied to none.
     """
     named: dict[str, list[str]] = {}
     stands: dict[str, list[str]] = {}
@@ -394,9 +395,13 @@ def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
         provision: _with_pointers(layout, numbers or layout.spoken_of(places[provision], loose))
         for provision, numbers in ties.items()
     }
-    tied |= {p: tuple(item.number for item in layout.items) for p in tied if _BRIDGE.match(p)}
     return [
-        replace(c, questions=(c.status is CitationStatus.APPLIED and tied[c.provision]) or layout.items_at(c.start))
+        replace(
+            c,
+            questions=()
+            if _BRIDGE.match(c.provision)
+            else (c.status is CitationStatus.APPLIED and tied[c.provision]) or layout.items_at(c.start),
+        )
         for c in citations
     ]
 

@@ -29,7 +29,7 @@ _TABLE_HEADER = re.compile(
 
 _PASSING = re.compile(
     r"\b(?:(?<!to\s)ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
-    r"you\s+(?:requested|wanted)|requesting|seeking|"
+    r"you\s+(?:requested|wanted|would\s+like)|requesting|seeking|"
     r"request(?:ed)?\s*(?:of\s+[\w ]{5,20}\s+|,[^,.]{3,90},\s+|received\s+on\s+[\w ]{5,20},?\s+)?for"
     r"(?!\s+(?:information|an?\s+internal|internal))|"
     r"request\s+(?:of|dated)\s+[\w ]{5,20}\s+(?:about|regarding|concerning)|"
@@ -38,6 +38,7 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 
+_ANSWERED = re.compile(r"^[^?]{8,200}\?\s+(?=\S)[^?]{1,200}$")  # a question and its answer on one line
 _LINE = re.compile(r"[^\n\f]+")
 _DEMANDS = re.compile(
     r"(?:and |also |then )?please (?:also )?(?:provide|supply|send|confirm|list|tell|give|state|advise|"
@@ -119,10 +120,18 @@ def in_turn(letter: Letter) -> list[Item]:
         elif asked:
             answered.append((paragraph.start, paragraph.end))
     if asked:
-        found.append((asked, answered))
+        found.append((asked, _as_long_as_others(letter, [told for _, told in found], answered)))
     if sum(bool(a) for _, a in found) < 2:
         return []
     return [Item(str(n), tuple(q), tuple(a)) for n, (q, a) in enumerate(found, 1)]
+
+
+def _as_long_as_others(letter: Letter, others: list[list[Span]], last: list[Span]) -> list[Span]:
+    """Return the last answer cut where blank lines part it, if no answer before it has any inside."""
+    gaps = [[span[0] in letter.set_off for span in told[1:]] for told in (*others, last)]
+    if len(others) < 2 or any(any(inside) for inside in gaps[:-1]) or True not in gaps[-1]:
+        return last
+    return last[: gaps[-1].index(True) + 1]
 
 
 def _turned(letter: Letter, paragraph: Paragraph) -> tuple[Span | None, Span | None]:
@@ -185,8 +194,9 @@ def _told_after_asking(text: str, paragraph: Paragraph) -> int | None:
 
 def _turns_inside(letter: Letter) -> bool:
     """Tell whether the response repeats questions, each with its answer."""
-    inside = [letter.paragraphs[i] for i in letter.body if letter.zones[i] is Zone.ANSWER]
-    return sum(p.flat.rstrip().endswith("?") for p in inside) >= 2
+    inside = [letter.paragraphs[i] for i in letter.body if letter.zones[i] in (Zone.ANSWER, Zone.REQUEST)]
+    own = sum(p.flat.rstrip().endswith("?") for p in inside if letter.zones[letter.ends[p.end]] is Zone.ANSWER)
+    return own >= 2 or sum(bool(_ANSWERED.search(p.flat)) for p in inside) >= 3
 
 
 def _bare(paragraph: Paragraph) -> bool:
@@ -223,7 +233,9 @@ def topics(letter: Letter) -> list[Item]:
 def whole(letter: Letter) -> list[Item]:
     """Return the one answer of a letter that does not repeat the request, or [] where nothing is answered."""
     spans = [
-        (letter.paragraphs[i].start, letter.paragraphs[i].end)
+        inner(letter.paragraphs[i])
+        if _bare(letter.paragraphs[i])
+        else (letter.paragraphs[i].start, letter.paragraphs[i].end)
         for i in letter.body
         if letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)
         and not any(

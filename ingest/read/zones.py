@@ -264,7 +264,8 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     if opened is not None:
         return opened
     tail = _tail_zone(paragraph, share) if share > 0.1 and zone is not Zone.LETTERHEAD else None
-    if tail is not None:
+    heads_a_review = tail is Zone.REVIEW and zone is Zone.PREAMBLE and share < _HEAD and len(paragraph.flat) <= 80
+    if tail is not None and not heads_a_review:
         return tail
     if (
         zone is Zone.REQUEST

@@ -31,6 +31,15 @@ def answers_of(items):
             id="by-shared-words",
         ),
         pytest.param(
+            "The first and third can be met at once: soup for 26. The second is for the landlord.",
+            [
+                "The first and third can be met at once: soup for 26.",
+                "The second is for the landlord.",
+                "The first and third can be met at once: soup for 26.",
+            ],
+            id="by-their-order",
+        ),
+        pytest.param(
             SOLD,
             [SOLD] * 3,
             id="one-answer-to-all",
@@ -53,3 +62,13 @@ def test_headings_that_name_the_questions_are_left_out(items_of):
         "Yours sincerely\nA. Officer"
     )
     assert answers_of(items_of(text)) == ["This is refused as it names prices.", "These are attached."]
+
+
+def test_marks_in_brackets_need_no_noun(items_of):
+    text = (
+        "Dear Ms Example\n\nYou asked for:\n\n(i) the count of mice\n(ii) the address\n(iii) the names\n\n"
+        "We provide (i) now: there are 640.\n\nWe refuse (ii) and (iii). They are exempt under section 38(1)(b).\n\n"
+        "Yours sincerely\nA. Officer"
+    )
+    refused = "We refuse (ii) and (iii). They are exempt under section 38(1)(b)."
+    assert answers_of(items_of(text)) == ["We provide (i) now: there are 640.", refused, refused]

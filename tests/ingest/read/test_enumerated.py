@@ -73,3 +73,29 @@ def test_bare_capital_letters_count(items_of):
         "A. It is enclosed.\n\nB. It is exempt under section 42(1).\n\nYours sincerely\nC. Officer"
     )
     assert [(n, q) for n, q, _ in items_of(text)] == [("A", "the options paper"), ("B", "the advice given")]
+
+
+def test_one_answer_to_two_letters(items_of):
+    text = (
+        "Dear Ms Example\n\nYou asked for:\n\n(a) the draft report\n(b) the comments on it\n(c) its cost\n\n"
+        "Decision\n\n(a) and (b). We have decided to release neither.\n(c) £4,000.\n\nYours sincerely\nA. Officer"
+    )
+    neither = "We have decided to release neither."
+    assert [(n, a) for n, _, a in items_of(text)] == [("a", neither), ("b", neither), ("c", "£4,000.")]
+
+
+def test_answers_above_the_original_request(items_of):
+    text = (
+        "Dear Ms Example\n\nResponse\n\n1. Yes.\n2. £57,600.\n\nYours sincerely\nA. Officer\n\n"
+        "--- Original request, received 21 July 2025 ---\n\n1. Is a tool in use?\n2. What does it cost?\n"
+    )
+    assert items_of(text) == [("1", "Is a tool in use?", "Yes."), ("2", "What does it cost?", "£57,600.")]
+
+
+def test_questions_answered_on_their_lines_below_what_was_asked(items_of):
+    text = (
+        "Dear Ms Example\n\nYou have asked us for our cyber security arrangements. We are replying under the Act.\n\n"
+        "What firewall is used? Withheld, 31(1)(a)\nWhat is the annual spend? £1.13m\nWho sells licences? Softcat\n\n"
+        "Yours sincerely\nA. Officer"
+    )
+    assert [answer for _, _, answer in items_of(text)] == ["Withheld, 31(1)(a)", "£1.13m", "Softcat"]
