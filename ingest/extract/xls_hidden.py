@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import olefile
 
+from ingest.errors import ExtractError
 from ingest.extract.sheets_hidden import HiddenCells, Inspection, tell
 from ingest.safety.found import finding
 
@@ -24,6 +25,8 @@ def inspect(data: bytes, source: str) -> Inspection:
     """Return what an old workbook hides; nothing where its records are not those of Excel 97 or later."""
     found = Inspection()
     with olefile.OleFileIO(BytesIO(data)) as container:
+        if _runs_in_circles(container):  # the reader of values would follow it for ever
+            raise ExtractError("corrupt", f"{source}: its parts run in a circle. Open it in Excel and save it again.")
         if container.exists("_SX_DB_CUR"):
             found.findings.append(finding("pivot_cache", 1, "a cache of records", "_SX_DB_CUR"))
         if container.exists("_VBA_PROJECT_CUR"):
@@ -39,6 +42,26 @@ def inspect(data: bytes, source: str) -> Inspection:
             if notes:
                 found.findings.append(finding("cell_comment", 1, f"{notes} comment(s)", f"sheet {name}"))
     return found
+
+
+def _runs_in_circles(container: olefile.OleFileIO) -> bool:
+    """Tell whether a chain of sectors comes back to itself: that of the directory, or of something in it."""
+    container.loadminifat()
+    entries = [entry for entry in container.direntries if entry]
+    big = [entry.isectStart for entry in entries if entry.size >= container.minisectorcutoff or entry is container.root]
+    small = [entry.isectStart for entry in entries if entry.size < container.minisectorcutoff]
+    starts = [container.first_dir_sector, container.first_mini_fat_sector, *big]
+    return any(_is_endless(start, container.fat) for start in starts) or any(
+        _is_endless(start, container.minifat or ()) for start in small
+    )
+
+
+def _is_endless(sector: int, following: Sequence[int]) -> bool:
+    for _ in range(len(following) + 1):
+        if sector >= len(following):
+            return False
+        sector = following[sector]
+    return True
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:

@@ -73,6 +73,7 @@ MUST_FAIL = {
     "pdf, pages in a circle": {"corrupt"},
     "pdf, noise": {"corrupt"},
     "json, deep": {"corrupt"},
+    "xls, sectors in a circle": {"corrupt"},
 }
 
 

@@ -156,6 +156,15 @@ def noise(seed: int, head: bytes, size: int = 20_000) -> bytes:
     return head + random.Random(seed).randbytes(size)
 
 
+def looping_xls() -> bytes:
+    """Return a workbook whose directory goes on where it began."""
+    made = bytearray(letters.xls())
+    table, directory = (int.from_bytes(made[at : at + 4], "little") for at in (76, 48))
+    at = 512 * (table + 1) + 4 * directory
+    made[at : at + 4] = directory.to_bytes(4, "little")
+    return bytes(made)
+
+
 FORMS = b"/Resources << /XObject << /F 5 0 R >> >>"
 FORM = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F %d 0 R >> >> /Length 5 >>\nstream\n/F Do\nendstream"
 
@@ -197,6 +206,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "zip, locked": locked_zip,
     "zip, itself in itself": lambda: letters.zipped({f"{n}.zip": letters.zipped({"x.zip": with_names("a.txt")}) for n in range(40)}),
     "msg, sectors in a circle": looping_ole,
+    "xls, sectors in a circle": looping_xls,
     "ole, noise": lambda: noise(2, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")),
     "eml, messages in messages": lambda: nested_mail(60),
     "eml, a thousand attachments": lambda: boundaries(5_000),
