@@ -47,11 +47,18 @@ _AS = re.compile(
 _ABOVE = re.compile(
     r"^(?:(?:please )?(?:see|refer to|as)\b.{0,30}\b(?:above|previous)|as above|same as above|see above|"
     r"ditto|as previous|the same (?:applies|reasons?|exemptions? appl)|for the same reasons?|"
-    r"(?:also )?(?:exempt|refused|withheld)\b.{0,40}\bsame (?:sections?|exemptions?|grounds?|reasons?))",
+    r"(?:also )?(?:exempt|refused|withheld)\b.{0,40}\bsame (?:sections?|exemptions?|grounds?|reasons?)|"
+    r".{0,120}\b(?:exempt|refused|withheld)\s+(?:as above|as before|for the same reasons?)|"
+    r"the (?:same )?exemptions? .{0,40}\b(?:previous|above|last)\b.{0,30}\bappl)",
     re.IGNORECASE,
 )
 
 
+_POINTS_BELOW = re.compile(
+    r"\b(?:see|refer to|explained|set out|given|as in|reasons?)\b[^.]{0,40}\b(?:below|underneath|annex|appendix|notes?\b|"
+    r"(?:at|to) the end|exemptions?|overleaf)\b|\bnot (?:given|provided|supplied|disclosed)\b",
+    re.IGNORECASE,
+)
 _QUOTE_MARKS = re.compile(r"^[ \t]*>[> ]*", re.MULTILINE)  # of a mail that quotes the request
 _REASONS = 3  # paragraphs below a heading that give its reasons
 
@@ -137,11 +144,17 @@ class Layout:
         A heading over reasons does not look back: it takes `inside`, or else the numbers its own reasons name.
         """
         at = self.paragraph_at(offset)
-        if hits := self._named(self.paragraphs[at].flat, pattern):
+        if hits := self._labelled(at) or self._named(self.paragraphs[at].flat, pattern):
             return hits
         if is_heading(self.paragraphs[at], "provision_heading"):
             return inside or self._named_below(at, pattern)
         return (self._named(self.paragraphs[at - 1].flat, pattern) if at else ()) or inside
+
+    def _labelled(self, at: int) -> tuple[str, ...]:
+        """Return the items that the printed label of a paragraph of reasons names: "3(b): Section 40(2)"."""
+        label = self.paragraphs[at].label
+        numbers = {n.lower() for n in label.numbers} if label is not None else set()
+        return tuple(item.number for item in self.items if item.number.lower() in numbers)
 
     def _named_below(self, at: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
         for below in self.paragraphs[at + 1 : at + 1 + _REASONS]:
@@ -154,14 +167,16 @@ class Layout:
     def spoken_of(self, offset: int, numbers: Sequence[str]) -> tuple[str, ...]:
         """Return those of `numbers` whose question shares a word with the reasons at a place; all where none does."""
         at = self.paragraph_at(offset)
-        reasons = content_words(" ".join(p.flat for p in self.paragraphs[at : at + 2]))
-        shared = {
-            item.number: len(reasons & content_words(self.question_text(item)))
-            for item in self.items
-            if item.number in numbers
-        }
-        most = max(shared.values(), default=0)
-        return tuple(n for n, share in shared.items() if most and share == most) or tuple(numbers)
+        for below in (1, 2):  # the paragraph itself, else with the one below it
+            reasons = content_words(" ".join(p.flat for p in self.paragraphs[at : at + below]))
+            shared = {
+                item.number: len(reasons & content_words(self.question_text(item)))
+                for item in self.items
+                if item.number in numbers
+            }
+            if most := max(shared.values(), default=0):
+                return tuple(n for n, share in shared.items() if share == most)
+        return tuple(numbers)
 
     def numbers_named_in_sentence(self, offset: int, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """Return the question numbers named in the sentence of a place; "all parts" names every one."""
@@ -182,21 +197,22 @@ class Layout:
         """Return the items whose answer points to the numbered note a place stands in ("See note 1")."""
         for at in range(self.paragraph_at(offset), max(-1, self.paragraph_at(offset) - 4), -1):
             if match := re.match(
-                r"\W{0,2}(?:note|annex|appendix|schedule)\s+(\w{1,2})\b", self.paragraphs[at].flat, re.IGNORECASE
+                r"\W{0,2}(?:(?P<word>note|annex|appendix|schedule|paragraph)\s+)?(?P<mark>(?<= )\w{1,2}\b|[A-H](?=[.):]))",
+                self.paragraphs[at].flat,
+                re.IGNORECASE,
             ):
-                points = re.compile(
-                    rf"\b{match.group(0).split()[0]}s?\s+(?:\w+\s+and\s+)?{match[1]}\b".replace("\\W", ""),
-                    re.IGNORECASE,
-                )
+                word = match["word"] or "(?:note|paragraph|reason|part|see)"
+                points = re.compile(rf"\b{word}s?\s+(?:\w+\s+and\s+)?{match['mark']}\b", re.IGNORECASE)
                 return tuple(item.number for item in self.items if points.search(self.answer_text(item)))
         return ()
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
-        """Return the items whose answer withholds something and that no provision is tied to yet."""
+        """Return the items whose answer withholds something, or points to reasons, and that no provision is tied to yet."""
         return tuple(
             item.number
             for item in self.items
-            if item.number not in cited and _refuses(" ".join(self.answer_text(item).split()))
+            if item.number not in cited
+            and (_refuses(answer := " ".join(self.answer_text(item).split())) or _POINTS_BELOW.search(answer))
         )
 
     def only_number(self) -> tuple[str, ...]:
