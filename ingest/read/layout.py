@@ -55,8 +55,8 @@ _ABOVE = re.compile(
 
 
 _POINTS_BELOW = re.compile(
-    r"\b(?:see|refer to|explained|set out|given|as in|reasons?)\b[^.]{0,40}\b(?:below|underneath|annex|appendix|notes?\b|"
-    r"(?:at|to) the end|exemptions?|overleaf)\b|\bnot (?:given|provided|supplied|disclosed)\b",
+    r"\b(?:see|refer to|explained|set out|given|as in|reasons?)\b[^.]{0,40}\b(?:below|underneath|annex|appendix|"
+    r"notes?\b|(?:at|to) the end|exemptions?|overleaf)\b|\bnot (?:given|provided|supplied|disclosed)\b",
     re.IGNORECASE,
 )
 _QUOTE_MARKS = re.compile(r"^[ \t]*>[> ]*", re.MULTILINE)  # of a mail that quotes the request
@@ -197,7 +197,8 @@ class Layout:
         """Return the items whose answer points to the numbered note a place stands in ("See note 1")."""
         for at in range(self.paragraph_at(offset), max(-1, self.paragraph_at(offset) - 4), -1):
             if match := re.match(
-                r"\W{0,2}(?:(?P<word>note|annex|appendix|schedule|paragraph)\s+)?(?P<mark>(?<= )\w{1,2}\b|[A-H](?=[.):]))",
+                r"\W{0,2}(?:(?P<word>note|annex|appendix|schedule|paragraph)\s+)?"
+                r"(?P<mark>(?<= )\w{1,2}\b|[A-H](?=[.):]))",
                 self.paragraphs[at].flat,
                 re.IGNORECASE,
             ):
@@ -207,7 +208,7 @@ class Layout:
         return ()
 
     def refused_numbers(self, cited: set[str]) -> tuple[str, ...]:
-        """Return the items whose answer withholds something, or points to reasons, and that no provision is tied to yet."""
+        """Return the items whose answer withholds or points to reasons, and that no provision is tied to yet."""
         return tuple(
             item.number
             for item in self.items

@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.cues import sounds_like
 from ingest.read.allot import allot
 from ingest.read.edges import trimmed
+from ingest.read.implied import content_words
 from ingest.read.items import Item, Span, asks, inner, split_item
 from ingest.read.labels import Role, parse_group, place_of
 from ingest.read.letter_parts import Letter, as_long_as_others
@@ -89,13 +90,11 @@ def _between(letter: Letter, first: Run, second: Run) -> bool:
 def _repeats(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether the second list prints the questions again."""
     words = {
-        n: set(letter.paragraphs[i].body.lower().split())
-        for i, ns in zip(first.at, first.numbers, strict=True)
-        for n in ns
+        n: content_words(letter.paragraphs[i].body) for i, ns in zip(first.at, first.numbers, strict=True) for n in ns
     }
     shares = []
     for i, numbers in zip(second.at, second.numbers, strict=True):
-        one, two = words.get(numbers[0], set()), set(letter.paragraphs[i].body.lower().split())
+        one, two = words.get(numbers[0], set()), content_words(letter.paragraphs[i].body)
         if one and two:
             shares.append(len(one & two) / len(one))
     told = [len(part) > 1 or bool(split_item(letter.text, part)[1]) for _, part in letter.parts(second)]

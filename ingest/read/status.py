@@ -23,7 +23,8 @@ _QUESTIONS = re.compile(  # looks ahead, so that one list may hold the next ("Re
     r"\s*[-–]))[^.;:\n]{0,60})"
     r"|\b(?:questions?|parts?|points?|items?|repl(?:y|ies)|answers?)\s+(?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|"
     r"ix)\)[^.;:\n]{0,30})"
-    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|\b(?:information|figures?|names?|documents?|that|those) (?:requested )?(?:at|in|under) "
+    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|"
+    r"\b(?:information|figures?|names?|documents?|that|those) (?:requested )?(?:at|in|under) "
     r"(?P<at>\(?\d{1,2}\b(?! \w+ 20\d\d)[^.;:\n]{0,30})|\bnote (?:on|to|"
     r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30}))",
     re.IGNORECASE,

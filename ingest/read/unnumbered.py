@@ -26,6 +26,17 @@ _TABLE_HEADER = re.compile(
     r"information provided|ateb|ymateb)[^\t]{0,30})$",
     re.IGNORECASE,
 )
+_ASKED_HEADER = re.compile(
+    r"(?:your |the |foi )?(?:questions?|requests?|quer(?:y|ies)|information requested|(?:what )?you asked|"
+    r"asked)\b.{0,30}$",
+    re.IGNORECASE,
+)
+_TOLD_HEADER = re.compile(
+    r"(?:our |the |council )?(?:repl(?:y|ies)|responses?|answers?|information provided|we say|"
+    r"what we (?:say|hold))\b.{0,30}$",
+    re.IGNORECASE,
+)
+_NUMBER_HEADER = re.compile(r"(?:ref(?:erence)?|no|number|#|q|item|part|id)?\.?$", re.IGNORECASE)
 
 _PASSING = re.compile(
     r"\b(?:(?<!to\s)ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
@@ -58,6 +69,8 @@ def table(letter: Letter) -> list[Item]:
     header = next((i for i in rows if _TABLE_HEADER.match(letter.paragraphs[i].flat)), None)
     rows = [i for i in rows if header is None or i > header]
     cells = {i: letter.paragraphs[i].flat.split("\t") for i in rows}
+    if found := _columns(letter, rows, cells):
+        return found
     pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
     if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
         return []
@@ -68,6 +81,33 @@ def table(letter: Letter) -> list[Item]:
         cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
         items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
     return items
+
+
+def _columns(letter: Letter, rows: list[int], cells: dict[int, list[str]]) -> list[Item]:
+    """Return the rows of a table whose header names a column of questions and one of answers among others; else [].
+
+    A first column headed "Ref" or "No." gives the numbers.
+    """
+    for at, i in enumerate(rows):
+        asked = next((n for n, cell in enumerate(cells[i]) if _ASKED_HEADER.match(cell.strip())), None)
+        told = next((n for n, cell in enumerate(cells[i]) if _TOLD_HEADER.match(cell.strip())), None)
+        below = [r for r in rows[at + 1 :] if len(cells[r]) == len(cells[i])]
+        if asked is None or told is None or asked == told or len(cells[i]) < 3 or len(below) < 2:
+            continue
+        numbered = asked > 0 and _NUMBER_HEADER.match(cells[i][0].strip()) is not None
+        return [
+            Item(cells[r][0].strip() if numbered else str(n), (_cell(letter, r, asked),), (_cell(letter, r, told),))
+            for n, r in enumerate(below, 1)
+        ]
+    return []
+
+
+def _cell(letter: Letter, row: int, column: int) -> Span:
+    """Return the span of a cell."""
+    start, end = letter.paragraphs[row].start, letter.paragraphs[row].end
+    tabs = [m.start() for m in re.finditer("\t", letter.text[start:end])]
+    begin = start + (tabs[column - 1] + 1 if column else 0)
+    return begin, start + tabs[column] if column < len(tabs) else end
 
 
 def form(letter: Letter) -> list[Item]:

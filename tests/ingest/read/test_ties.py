@@ -136,3 +136,21 @@ class TestPlaces:
     def test_pages(self):
         layout = Layout("one\ftwo\fthree")
         assert [layout.page_at(at) for at in (0, 3, 4, 8)] == [1, 1, 2, 3]
+
+
+REASONED = (
+    "Dear Ms Example\n\n1. Who is insured?\nThe depot.\n\n2. What was the settlement?\nRefused, see below.\n\n"
+    "3. Who is the broker?\nThe name is not given, see note.\n\nExemptions\n\n{}\n\nYours sincerely\nA. Officer"
+)
+
+
+@pytest.mark.parametrize(
+    "reasons,expected",
+    [
+        pytest.param("2: Section 43(2). A new price is being sought.", ("2",), id="under-a-printed-number"),
+        pytest.param("The broker is exempt under section 43(2).", ("3",), id="words-of-an-answer-that-points"),
+        pytest.param("The information at 2 is exempt under section 43(2).", ("2",), id="the-information-at-a-number"),
+    ],
+)
+def test_reasons_below_the_answers(ties_of, reasons, expected):
+    assert ties_of(REASONED.format(reasons)) == {"foia-43-2": expected}
