@@ -111,7 +111,7 @@ def _read(document: Document, authority: str | None) -> Reading:
         outcomes=outcomes,
         questions=questions,
         citations=tuple(sorted([*citations, *implied], key=lambda c: c.start)),
-        vendors=tuple(find_vendors(layout)),
+        vendors=tuple(find_vendors(layout, responded_on)),
     )
 
 

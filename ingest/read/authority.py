@@ -18,18 +18,20 @@ _BODY = re.compile(
     r"|(?:Cyngor|Comhairle)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,4}"
     r"|University\s+College\s+[A-Z][\w'’\-]{1,40}|University\s+of\s+(?:the\s+)?(?:[A-Z][\w'’\-]{1,40}\s?){1,4}|"
     r"(?:Department|Ministry|Office)\s+(?:for|"
-    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]{1,40},?\s?(?:and\s+|for\s+|of\s+|&\s+)?){1,7}"
+    r"of)\s+(?:the\s+)?(?:[A-Z][\w'’\-]{1,40},?\s?(?:and\s+|for\s+|of\s+|in\s+|&\s+)?){1,7}"
     r"|NHS\s+(?:[A-Z][\w'’\-]{1,40}(?:,)?\s+(?:and\s+)?){1,6}(?:Integrated Care Board|ICB|Board|Trust|CCG|"
     r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]{1,40}\s?(?:and\s+|&\s+)?){1,4}"
-    r"|(?:(?:St\.|[A-Z][\w'’\-]{1,40})\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|with\s+|le\s+)*){1,8}"
+    r"|(?:(?:St\.|[A-Z][\w'’\-]{1,40})\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|"
+    r"with\s+|le\s+)*){1,8}"
     r"(?:Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]{1,40})?|Constabulary|"
     r"Police(?:\s+(?:(?:and|&)\s+[A-Z][\w'’\-]{1,40}\s+)?(?:Service|Force|Authority))?|"
     r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
     r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
     r"Combined\s+Authority|Integrated\s+Care\s+Board|"
-    r"(?:Authority|Agency|Commission|Board|Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]{1,40}(?:\s+(?:and\s+)?[A-Z][\w'’\-]{1,40})*)|"
+    r"(?:Authority|Agency|Commission|Board|"
+    r"Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]{1,40}(?:\s+(?:and\s+)?[A-Z][\w'’\-]{1,40})*)|"
     r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)"
-    r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,3}))(?![\w'’])"
+    r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,3}))(?!\w|['’](?!s\b))"
 )
 
 _GENERIC = re.compile(
@@ -47,6 +49,20 @@ _GENERIC = re.compile(
     r"information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
     r"open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
+)
+
+_COMMISSIONER = re.compile(
+    r"\b(?P<name>(?:Office\s+of\s+the\s+)?Police(?:,?\s+Fire)?\s+(?:and|&)\s+Crime\s+Commissioner\s+for\s+(?:the\s+)?"
+    r"(?:[A-Z][\w'’\-]{1,40}(?:\s+and\s+(?=[A-Z])|\s(?=[A-Z]))?){1,4})"
+)
+_OWNED_BY = re.compile(
+    r"\b(?:arm['’]s[- ]length (?:body|organisation|company) (?:of|owned by)|(?:wholly )?owned by|"
+    r"subsidiary of|on behalf of|"
+    r"managed by|appointed by|body separate from|separate from|part of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_OF_THE_NAME = re.compile(
+    r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please|Copyright|Is|Here)\s+"
 )
 
 _WEAK = re.compile(
@@ -92,7 +108,8 @@ _NAME_ALONE = re.compile(
     r"(?:The\s+)?[A-Z][^\W\d_][\w'’&\-]*(?:\s+(?:of|and|the|for|&|in|upon|on|[A-Z][^\W\d_][\w'’&\-]*)){1,6}"
 )
 _NO_BODY = re.compile(
-    r"\d|^(?:cyngor|comhairle|bwrdd|prifysgol|heddlu|search|home|skip|menu|hi|hello)\b|\bcymru$|\b(?:menu|search|home|"
+    r"\d|^(?:cyngor|comhairle|bwrdd|prifysgol|heddlu|search|home|skip|menu|hi|hello)\b|\bcymru$|"
+    r"\b(?:menu|search|home|"
     r"cookies|freedom|information|request|response|reply|act|ref|date|dear|private|confidential|official|"
     r"sensitive|our|your|page|"
     r"team|unit|officer|house|hall|street|road|lane|legal|governance|disclosure|log|annex|appendix|subject|"
@@ -162,7 +179,7 @@ def find_authority(paragraphs: Iterable[tuple[Zone, str]], headers: dict[str, st
 def _headed(lines: Sequence[str]) -> str | None:
     """Return the name that stands over a letter by itself, or None: a body whose name no word gives away."""
     for cell in (cell for line in lines[:_HEAD_LINES] for cell in re.split(r"\s[|/–-]\s|\t", line)):
-        bare = _in_small_letters(cell).strip(" ,.|")
+        bare = re.sub(r"\s*\([^)]*\)?$", "", _in_small_letters(cell)).strip(" ,.|")
         if _NAME_ALONE.fullmatch(bare) and not _GENERIC.search(bare) and not _NO_BODY.search(bare):
             return bare.removeprefix("The ")
     return None
@@ -207,7 +224,11 @@ def _elected(votes: Votes) -> str | None:
 
 def _bodies(part: str) -> Iterable[str]:
     """Yield the bodies named in a piece of text: listed ones by their official name, others as printed."""
+    for match in _COMMISSIONER.finditer(part):
+        yield " ".join(match["name"].split())
     for match in (m for cell in part.split("\t") for m in _BODY.finditer(_in_small_letters(cell))):
+        if _OWNED_BY.search(match.string, max(0, match.start() - 50), match.start()):
+            continue
         name = _MENU_AFTER.sub("", re.sub(r"\s+", " ", match["name"]).strip(" ,."))
         name = re.sub(r"\bICB$", "Integrated Care Board", re.sub(r"['’]s$", "", name))
         listed = _listed(name)
@@ -219,7 +240,7 @@ def _bodies(part: str) -> Iterable[str]:
                 name = rest  # "Chief Executive, NHS Trentham Integrated Care Board"
             bare = _POST_BEFORE.sub("", name)
             name = bare if _BODY.fullmatch(bare) and not _GENERIC.search(bare) else name
-            yield re.sub(r"^(?:The|For|To|From|At|In|If|As|On|By|Dear|And|Of|That|Contact|Please)\s+", "", name)
+            yield _NOT_OF_THE_NAME.sub("", name)
 
 
 def _listed_names(part: str) -> Iterable[str]:

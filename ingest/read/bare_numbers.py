@@ -17,7 +17,8 @@ _DECISION = re.compile(
     r"prejudic|public interest|\bfo[ia]|\beirs?\b|\bthe act\b|personal|privacy|third part|individual|"
     r"identif|confiden|commercial|"
     r"privilege|vexatious|repeat|appropriate limit|cost limit|18 hours|24 hours|£450|£600|too (?:long|much)|"
-    r"publish|publication|publicly|website|available|accessible|nor deny|suppress|anonymi|blank|\bomit|"
+    r"publish|publication|publicly|website|online|web ?pages?|\bour pages?|gov\.uk|available|accessible|"
+    r"nor deny|suppress|anonymi|blank|\bomit|"
     r"excluded?\b|prohibit|"
     r"preclude|prevent|\bcover|\bcaught|protect|obliged?\b|comply|hold the|held\b|not hold|information|"
     r"law enforcement|"
@@ -75,6 +76,8 @@ def speaks_of_access(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     if _PLACE.search(before) or _FORM.search(before):
         return False
+    if before.endswith("(") and after[:1] in (")", ",", ";"):
+        return True  # "Pages of the Home Office give this (section 21)."
     sentence = f"{_SENTENCE_BREAK.split(before)[-1]} {_SENTENCE_BREAK.split(after)[0]}"
     decided = _DECISION.search(sentence) is not None
     following = _NEXT_WORD.match(after)

@@ -107,7 +107,7 @@ def find_citations(text: str, family: Family) -> list[Found]:
             continue
         last = group[-1].end
         position = max(position, last)
-        if other_statute(text, head.start(), last):
+        if other_statute(text, head.start(), last) and not _under_its_title(text, last, group, family):
             others.append((head.start(), last))
             continue
         named = act_named_after(text, last)
@@ -118,6 +118,14 @@ def find_citations(text: str, family: Family) -> list[Found]:
     found += [f for f in doubtful if _section(f) in settled]
     taken = sorted([*((f.start, f.end) for f in found), *others])
     return sorted([*found, *_bare(text, family, taken)], key=lambda f: f.start)
+
+
+def _under_its_title(text: str, end: int, group: list[_Read], family: Family) -> bool:
+    """Tell whether a number is followed by the law's own title of it: "Section 30 Investigations and proceedings"."""
+    provision = find(family.act, group[-1].number)
+    return provision is not None and text[end : end + 40].lstrip(" -–:,").lower().startswith(
+        provision.title[:14].lower()
+    )
 
 
 def _section(found: Found) -> str:

@@ -42,7 +42,7 @@ _RESPONDED_CUE = re.compile(
     r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
     r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
     r"issued|sent|completed|closed|disclosed)"
-    r"(?: date| sent| issued)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
+    r"(?: date| sent| issued| to)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
     r"to you)){0,4}\s*(?:on|:|[-–])?\s*:?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
 
 _REFERENCE = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|Ref|[A-Z]{1,5})\s?[/\-–.: #]{0,3}\s?)?"
-    r"(?:[A-Z]{2,6}\s(?=\d{3}|\d\d[/\-]))?(?:[A-Z]{1,6}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
+    r"(?:[A-Z]{2,6}\s(?=\d{3}|\d\d[/\-]))?(?:[A-Z][A-Za-z]{0,5}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
 )
 
 _FOI_INSIDE = re.compile(
@@ -30,10 +30,15 @@ _FOI_INSIDE = re.compile(
 )
 
 _LONE_TOKEN = re.compile(
-    r"(?P<ref>\d{2,4}[\-/][A-Z]{1,4}[\-/]\d{2,6}|[A-Z]{2,6}[\-/]\d{2,6}[\-/](?:FOI|EIR|IR|RFI)|"
-    r"(?:[A-Z]{1,6}[\-/ ]?){0,2}\d{2,7}(?:[\-/][A-Z]{0,3}\d{1,6}){0,2})(?=$|\s[-–—:A-Z]|[-_ ][A-Za-z])"
+    r"(?P<ref>[A-Z]{2,6}\s\d{2,4}\s\d{2,6}|"
+    r"[A-Z][A-Za-z]{1,5}(?:[./:\-][A-Za-z]{2,6}){0,3}[./:\-]\d{2,7}(?:[./\-]\d{1,6}){0,2}|"
+    r"\d{2,4}[\-/][A-Z]{1,4}[\-/]\d{2,6}|[A-Z]{2,6}[\-/]\d{2,6}[\-/](?:FOI|EIR|IR|RFI)|"
+    r"(?:[A-Z]{1,6}[\-/ ]?){0,2}\d{2,7}(?:[\-/][A-Z]{0,3}\d{1,6}){0,2})(?=$|\s[-–—:/A-Z]|[-_ ][A-Za-z])"
 )
-_NO_PREFIX = re.compile(r"(?:BOX|PO|ROOM|FLOOR|TEL|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN)\b")
+_NO_PREFIX = re.compile(
+    r"(?:BOX|PO|ROOM|FLOOR|TEL|PHONE|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN|DATE|DATED|SENT|TIME)\b",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(r"\s{2,}|\t|\s[|·•–—\-]\s|[,;.](?=\s)|\s\(")
 _PREFIX = re.compile(
     r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|DATED)\b)[A-Z]{2,6}[ /\-])$"

@@ -83,8 +83,11 @@ _BEFORE_WORDS = re.compile(
 )
 _SCHEDULE = re.compile(r"\s{0,2}(?:of|in|to)\s+(?:the\s+)?schedule\b", re.IGNORECASE)
 _ITEM_BREAK = re.compile(r"\n\s{0,9}\n|\n(?=\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|Q\d|Questions? \d|[-•*] )")
+_STOP = re.compile(r"[.?!]\s|\n\s{0,9}\n")
 _SENTENCE_BREAK = re.compile(r"[.?!](?:\s|$)|\n\s{0,9}\n|\n(?=[A-Z0-9])")
 _REFUSING = re.compile(r"exempt|refus|foi", re.IGNORECASE)
+_DECIDING = re.compile(r"exempt|withh[eo]ld|refus|redact|appl(?:y|ie)|rel(?:y|ie)|engag|disclos|foi", re.IGNORECASE)
+_EXEMPT = re.compile(r"\b(?:exempt|excepted|withheld)\b[^.]{0,30}$", re.IGNORECASE)
 _NAME_BACK = re.compile(
     r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|"
     r"Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
@@ -139,7 +142,7 @@ def other_statute(text: str, start: int, end: int) -> bool:
         return True
     if _SCHEDULE.match(text, end):
         return True
-    if _NOUN.match(text, end):
+    if "(" not in text[start:end] and _NOUN.match(text, end):
         return not re.match(
             r"[\s\-]{1,2}(?:notices?|reviews?|reports?|applications?|orders?|procedures?|duty|status)\b",
             text[end:],
@@ -156,6 +159,8 @@ def other_statute(text: str, start: int, end: int) -> bool:
             name,
         ):
             return _other_in_view(text, start)
+        return True
+    if "(" not in text[start:end] and _other_in_sentence(text, start):
         return True
     before = text[max(0, start - 110) : start]
     named = _BEFORE.search(before)
@@ -174,11 +179,20 @@ def _sentence_around(text: str, start: int, end: int) -> str:
     return f"{_SENTENCE_BREAK.split(before)[-1]} {_SENTENCE_BREAK.split(after)[0]}"
 
 
+def _other_in_sentence(text: str, start: int) -> bool:
+    """Tell whether a bare number follows another statute in its sentence: "section 2 of the Roads Act, section 8"."""
+    clause = _STOP.split(text[max(0, start - 250) : start])[-1]
+    named = list(_NAME_BACK.finditer(clause))
+    return bool(named) and access_law(named[-1].group()) is None and not _DECIDING.search(clause, named[-1].end())
+
+
 def _other_in_view(text: str, start: int) -> bool:
     """Tell whether "of the Act" points back at a statute that is no access law, named shortly before."""
-    names = _NAME_BACK.findall(_ITEM_BREAK.split(text[max(0, start - 500) : start])[-1])
+    item = _ITEM_BREAK.split(text[max(0, start - 500) : start])[-1]
+    named = list(_NAME_BACK.finditer(item))
     return (
-        bool(names)
-        and access_law(names[-1]) is None
-        and not re.fullmatch(r"(?:The|This|That)\s+(?:Act|Regulations)", names[-1])
+        bool(named)
+        and access_law(named[-1].group()) is None
+        and not re.fullmatch(r"(?:The|This|That)\s+(?:Act|Regulations)", named[-1].group())
+        and not _EXEMPT.search(item, named[-1].end())
     )

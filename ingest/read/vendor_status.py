@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 
 from corpus.cues import NAME, vendor_cues
 from corpus.records import VendorStatus
@@ -31,6 +32,12 @@ _EXAMPLE = re.compile(
     r"(?:e\.?g\.?|for example|for instance|such as|examples?|like|including)[,:]?\s+[^.?;)]{0,80}$", re.IGNORECASE
 )
 
+_MONTHS = tuple(name.lower() for name in month_name[1:])
+_FROM_MONTH = re.compile(
+    rf"[^.;,]{{0,30}}?[\s(]from (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>20\d\d)\b"
+    r"(?!\s*(?:to|until|-|–|and))",
+    re.IGNORECASE,
+)
 _REACH = 160  # characters of a sentence read on either side of a name
 _LIST = 120  # characters of an answer that only lists names
 _BARE = 24  # characters beside a name that a bare answer may hold
@@ -51,13 +58,24 @@ def is_bare_answer(layout: Layout, start: int, end: int) -> bool:
     return len(f"{before}{text[start:end]}{after}".strip()) - (end - start) <= _BARE
 
 
+def _since(after: str, dated: str | None) -> VendorStatus | None:
+    """Return whether a supplier is used or to be used, where the month it is used from stands behind its name."""
+    match = _FROM_MONTH.match(after)
+    if match is None or dated is None:
+        return None
+    begins = f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02}"
+    return VendorStatus.PLANNED if begins > dated[:7] else VendorStatus.CURRENT
+
+
 def _told(before: str, after: str) -> VendorStatus | None:
     """Return what the first cue of vendor_status.toml found around a name says, or None where the words are silent."""
     sentence = f"{before}{NAME}{after}"
     return next((cue.status for cue in vendor_cues() if cue.pattern.search(sentence)), None)
 
 
-def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool, others: bool = False) -> VendorStatus:
+def vendor_status(
+    layout: Layout, name: Span, sentence: Span, dated: str | None, *, reseller: bool, others: bool = False
+) -> VendorStatus:
     """Return what a letter says of the supplier at `name`, by the words before and after it in its sentence.
 
     A name that only the requester writes is asked about. `reseller` says that the supplier is known to sell for others,
@@ -74,7 +92,7 @@ def vendor_status(layout: Layout, name: Span, sentence: Span, *, reseller: bool,
         _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
     ):
         return VendorStatus.IN_QUESTION
-    told = _told(before[-_REACH:], after[:_REACH])
+    told = _since(after, dated) or _told(before[-_REACH:], after[:_REACH])
     if told is not None:
         return told
     if reseller or (others and _BOUGHT_FROM.search(before)):

@@ -103,8 +103,8 @@ def _openings() -> dict[str, set[str]]:
     return openings
 
 
-def find_vendors(layout: Layout) -> list[VendorMention]:
-    """Return the suppliers and products named in a letter, left to right.
+def find_vendors(layout: Layout, dated: str | None = None) -> list[VendorMention]:
+    """Return the suppliers and products named in a letter of the day `dated` (ISO), left to right.
 
     A name the requester alone writes is `in_question`. An ambiguous name (Uniform, Confirm, Mosaic) counts only with a
     context word near. A name in no table is found by its pattern ("supplied by X Ltd") and marked unlisted.
@@ -119,18 +119,20 @@ def find_vendors(layout: Layout) -> list[VendorMention]:
             alias = _choose(layout, alias_rows(span), start, end)
             if alias is not None:
                 before = mentions[-1] if mentions else None
-                mentions.append(_mention(layout, alias, (start, end), before))
+                mentions.append(_mention(layout, dated, alias, (start, end), before))
             elif layout.text[start].isupper():
                 doubtful.append((alias_rows(span), (start, end)))
     mentions += [
-        _mention(layout, rows[0], span, None) for rows, span in doubtful if _beside_another(layout, mentions, *span)
+        _mention(layout, dated, rows[0], span, None)
+        for rows, span in doubtful
+        if _beside_another(layout, mentions, *span)
     ]
     listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
     reached = 0
     for name, start, end in sorted(set(_unlisted(layout)), key=lambda found: found[1:]):
         at = bisect_left(listed, (end,)) - 1
         if start >= reached and (at < 0 or listed[at][1] <= start):
-            mentions.append(_mention(layout, name, (start, end), None))
+            mentions.append(_mention(layout, dated, name, (start, end), None))
             reached = end
     return _merged(sorted(mentions, key=lambda m: m.start))
 
@@ -207,7 +209,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _mention(layout: Layout, named: Alias | str, span: Span, before: VendorMention | None) -> VendorMention:
+def _mention(
+    layout: Layout, dated: str | None, named: Alias | str, span: Span, before: VendorMention | None
+) -> VendorMention:
     """Return the mention at `span` of a row of the alias table, or of a name in no table; `before` comes before it."""
     start, end = span
     s, e = layout.sentences.at(start)
@@ -216,7 +220,8 @@ def _mention(layout: Layout, named: Alias | str, span: Span, before: VendorMenti
     row = named if isinstance(named, Alias) else None
     vendor, product = (row.vendor, row.product) if row else (str(named), None)
     others = before is not None and before.start >= s and before.vendor != vendor
-    status = vendor_status(layout, span, (s, e), reseller=row is not None and row.reseller, others=others)
+    reseller = row is not None and row.reseller
+    status = vendor_status(layout, span, (s, e), dated, reseller=reseller, others=others)
     return VendorMention(
         vendor=vendor,
         product=product,
