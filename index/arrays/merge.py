@@ -113,7 +113,8 @@ def _merge_field(
         if facts.counts:
             writer.add(f"{name}/pos_at", offset_type(int(lengths.sum())), _running(counts.pieces()))
         writer.add(f"{name}/docs", "<u4", docs.pieces())
-    write_terms(writer, name, terms, np.concatenate((np.zeros(1, np.int64), np.cumsum(used))))
+    left = [term for term, has in zip(terms, (used > 0).tolist(), strict=True) if has]
+    write_terms(writer, name, left, np.concatenate((np.zeros(1, np.int64), np.cumsum(used[used > 0]))))
     if facts.column:
         _merge_column(writer, name, having, ranks, used)
     return measured(facts, lengths)
@@ -154,11 +155,11 @@ def _joined(
         live = doc != GONE
         parts.append((np.repeat(rank[first:last], np.diff(post_at))[live], doc[live], count[live], flat))
     rank, doc, count, flat = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = stable_order(rank)
+    order, rank = stable_order(rank)
     if with_positions:
         begins = np.cumsum(count) - count
         flat = flat[ranges(begins[order], count[order])]
-    return rank[order], doc[order], count[order], flat
+    return rank, doc[order], count[order], flat
 
 
 def _running(pieces: Iterator[Array]) -> Iterator[Array]:

@@ -9,15 +9,15 @@ from index.arrays.file import Array
 _PLACE_BITS = 32
 
 
-def stable_order(keys: Array) -> Array:
-    """Return the order that sorts `keys` (0 to 2^31), equal ones as they stand. `keys` holds at most 2^32 of them.
+def stable_order(keys: Array) -> tuple[Array, Array]:
+    """Return the order that sorts `keys` (0 to 2^31), equal ones as they stand, and the sorted keys.
 
-    The place of a key goes into its low bits: NumPy sorts plain integers several times faster than it sorts places.
+    There are at most 2^32 keys. The place of a key goes into its low bits: NumPy sorts plain integers several times
+    faster than it sorts places.
     """
     packed = (keys.astype(np.int64) << _PLACE_BITS) | np.arange(len(keys))
     packed.sort()
-    packed &= (1 << _PLACE_BITS) - 1
-    return packed
+    return packed & ((1 << _PLACE_BITS) - 1), packed >> _PLACE_BITS
 
 
 def ranges(begins: Array, counts: Array) -> Array:
