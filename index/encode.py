@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.analysis import GAP_POSITIONS, NO_CITATION, STOP, TOKEN, Carry, fold, may_be_listed, token_terms, word_terms
 from index.arrays.buffer import Piece
 
 Code = Callable[[Piece], int]
+Shared = dict[str, Any]
 
 LONGEST_CHUNK = 64  # characters: a longer one is hardly met twice
+LONG = 0  # the number of every longer one
 OPEN = -1  # the code of a chunk that may be one token with those behind it
+LONG_TEXT = 300  # characters: others of the same letter may be parts of it
 WINDOW = 12  # chunks read together at first
 TOUCHED = 4  # chunks: a token this near the end of the window may go on behind it
 _HEADS = frozenset({"section", "sections", "sec", "regulation", "regulations", "reg", "regs", "s", "ss"})
@@ -29,29 +32,26 @@ _OPENINGS = (
     (re.compile(r"£\Z"), r"\d"),
 )
 _ANYTHING = ""
-_AROUND = ".,;:!?()\"" # a word, where nothing else is in the chunk
+_AROUND = '.,;:!?()"'  # a word, where nothing else is in the chunk
 _SPELT = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 SHORTEST_SPELT = 4
 
 
 class Encoder:
-    """Numbers the pieces of texts. `code` gives the number of one."""
+    """Numbers the pieces of texts. `code` gives the number of one; `shared` is the same for all of one writer."""
 
-    def __init__(self, code: Code) -> None:
-        """Take what numbers pieces."""
+    def __init__(self, code: Code, shared: Shared) -> None:
+        """Take what numbers pieces, and what other encoders know."""
         self._code = code
-        self._chunks = _Chunks(code)
+        self._chunks = _chunks(code, shared)
         # Tokens that no citation stands before and that are none themselves, by the kind they were read as.
         self._alone: dict[tuple[str | None, str], int] = {}
-        self._whole = _Known("", [""], [self._chunks[""]])
 
     def __call__(self, text: str) -> list[int]:
         """Return the codes of the pieces of `text`, in order."""
-        known = self._whole.piece(text)
-        if known is None:
-            chunks = _cut(text)
-            known = self._whole = _Known(text, chunks, list(map(self._chunks.__getitem__, chunks)))
-        return self._read(known.chunks, known.codes) if OPEN in known.codes else known.codes
+        _, chunks, numbers = self._chunks.cut(text)
+        codes = list(map(self._chunks.codes.__getitem__, numbers))
+        return self._read(chunks, codes) if OPEN in codes else codes
 
     def _read(self, chunks: list[str], known: list[int]) -> list[int]:
         """Return the codes with those of chunks that are read alone or together with others."""
@@ -120,53 +120,87 @@ class Encoder:
         return after
 
 
-class _Known(NamedTuple):
-    """A text, its chunks and their codes. The questions and answers of a letter, which follow it, are pieces of it."""
+class _Cut(NamedTuple):
+    """A text, its chunks and their numbers. The questions and answers of a letter, which follow it, are parts of it."""
 
     text: str
     chunks: list[str]
-    codes: list[int]
+    numbers: list[int]
 
-    def piece(self, text: str) -> _Known | None:
-        """Return what is known of `text`; None where it is not a piece of this one from space to space."""
+    def part(self, text: str) -> _Cut | None:
+        """Return the same of `text`; None where it is not a part of this one from space to space."""
         begin = self.text.find(text)
         end = begin + len(text)
-        if begin < 0 or (begin and self.text[begin - 1] not in " \n") or self.text[end : end + 1] not in ("", " ", "\n"):
+        if (
+            begin < 0
+            or (begin and self.text[begin - 1] not in " \n")
+            or self.text[end : end + 1] not in ("", " ", "\n")
+        ):
             return None
         first = _cuts(self.text, 0, begin)
         last = first + _cuts(self.text, begin, end) + 1
-        return _Known(text, self.chunks[first:last], self.codes[first:last])
+        return _Cut(text, self.chunks[first:last], self.numbers[first:last])
 
 
 class _Chunks(dict[str, int]):
-    """The code of each chunk, found out when it is first met."""
+    """Numbers chunks, and knows what was found out about each when it was first met."""
 
     def __init__(self, code: Code) -> None:
         super().__init__()
         self._code = code
         self._follows: dict[str, _Follows] = {}
+        self._last = _Cut("", [], [])
+        self.codes = [OPEN]  # by number; 0 is every long chunk
+        self.spelt = [code(())]  # the code of its words as they are spelt
         self.openings: dict[str, tuple[int, _Follows]] = {}
         """The code that an open chunk has alone, and which chunks behind it may belong to it."""
 
+    def cut(self, text: str) -> _Cut:
+        """Return the chunks of a text between spaces and the ends of lines; an end of a line is one of its own."""
+        found = self._last.part(text)
+        if found is None:
+            chunks = text.replace("\n", " \n ").split(" ")
+            found = _Cut(text, chunks, list(map(self.__getitem__, chunks)))
+            if len(text) >= LONG_TEXT:
+                self._last = found
+        return found
+
     def __missing__(self, chunk: str) -> int:
         if len(chunk) > LONGEST_CHUNK:
-            return OPEN
+            return LONG
+        number = self[chunk] = len(self.codes)
+        self.codes.append(self._coded(chunk))
+        self.spelt.append(self.spelling(chunk))
+        return number
+
+    def spelling(self, chunk: str) -> int:
+        """Return the code of the words that are worth suggesting: of four letters or more, folded, no stop words."""
+        words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
+        return self._code((tuple(w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP),))
+
+    def _coded(self, chunk: str) -> int:
         word = chunk.strip(_AROUND)
         if word.isascii() and word.isalpha() and word.casefold() not in _HEADS:
-            code = self[chunk] = self._code((tuple(term.encode() for term in word_terms(word)),))
-            return code
+            return self._code((tuple(term.encode() for term in word_terms(word)),))
         carry = NO_CITATION
         piece: Piece = ()
         for match in TOKEN.finditer(chunk):
             positions, carry = _piece(match, carry)
             piece += positions
-        code = self[chunk] = self._code(piece)
         openings = [_ANYTHING] if carry[1] else [following for ends, following in _OPENINGS if ends.search(chunk)]
-        if openings:
-            pattern = "|".join(openings)
-            self.openings[chunk] = code, self._follows.setdefault(pattern, _Follows(pattern))
-            self[chunk] = OPEN
-        return self[chunk]
+        if not openings:
+            return self._code(piece)
+        pattern = "|".join(openings)
+        if pattern not in self._follows:
+            self._follows[pattern] = _Follows(pattern)
+        self.openings[chunk] = self._code(piece), self._follows[pattern]
+        return OPEN
+
+
+def _chunks(code: Code, shared: Shared) -> _Chunks:
+    chunks: _Chunks = shared.setdefault("chunks", None) or _Chunks(code)
+    shared["chunks"] = chunks
+    return chunks
 
 
 class _Follows(dict[str, bool]):
@@ -186,7 +220,7 @@ class _Follows(dict[str, bool]):
 class Values:
     """Numbers a list of values, each a term as it is."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, _: Shared) -> None:
         """Take what numbers pieces."""
         self._code = code
         self._known: dict[str, int] = {}
@@ -197,29 +231,22 @@ class Values:
         return [known[v] if v in known else known.setdefault(v, self._code(((v.encode(),),))) for v in values]
 
 
-class Spellings(dict[str, int]):
-    """Numbers the words of texts that are worth suggesting: of letters only, four or more, folded, no stop words."""
+class Spellings:
+    """Numbers the words of texts that are worth suggesting as they are spelt."""
 
-    def __init__(self, code: Code) -> None:
-        """Take what numbers pieces."""
-        super().__init__()
-        self._code = code
+    def __init__(self, code: Code, shared: Shared) -> None:
+        """Take what numbers pieces, and what other encoders know."""
+        self._chunks = _chunks(code, shared)
 
     def __call__(self, texts: Iterable[str]) -> list[int]:
         """Return the codes of the words in `texts`, in no order."""
-        return list(map(self.__getitem__, {chunk for text in texts for chunk in text.split()}))
-
-    def __missing__(self, chunk: str) -> int:
-        words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
-        code = self._code((tuple(w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP),))
-        if len(chunk) <= LONGEST_CHUNK:
-            self[chunk] = code
-        return code
-
-
-def _cut(text: str) -> list[str]:
-    """Return the chunks of a text between spaces and the ends of lines; an end of a line is a chunk of its own."""
-    return text.replace("\n", " \n ").split(" ")
+        codes: set[int] = set()
+        for text in texts:
+            _, chunks, numbers = self._chunks.cut(text)
+            codes.update(map(self._chunks.spelt.__getitem__, set(numbers)))
+            if LONG in numbers:
+                codes.update(self._chunks.spelling(chunk) for chunk in chunks if len(chunk) > LONGEST_CHUNK)
+        return list(codes)
 
 
 def _cuts(text: str, begin: int, end: int) -> int:

@@ -8,7 +8,6 @@ sort.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -93,9 +92,9 @@ class FieldBuffer:
         self._docs = array("I")
         self._counts = array("I")
 
-    def add(self, doc: int, codes: Sequence[int]) -> None:
+    def add(self, doc: int, codes: list[int]) -> None:
         """Take the codes of a document's text, in order."""
-        self._stream.fromlist(codes) if type(codes) is list else self._stream.extend(codes)
+        self._stream.fromlist(codes)
         self._docs.append(doc)
         self._counts.append(len(codes))
 

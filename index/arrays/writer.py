@@ -13,7 +13,7 @@ from whoosh.index import FileIndex, clean_files
 from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
-from index.arrays.buffer import FieldBuffer, Piece
+from index.arrays.buffer import Piece
 from index.arrays.codec import ArrayCodec, ArraySegment, open_segment
 from index.arrays.contents import write_contents
 from index.arrays.merge import merge, sources
@@ -32,7 +32,7 @@ Encoder = Callable[[Any], list[int]]
 class _Filling(NamedTuple):
     """What is done with the values of a field."""
 
-    buffer: FieldBuffer | None  # None for a field that is not indexed
+    add: Callable[[int, list[int]], None] | None  # to the field's buffer; None for a field that is not indexed
     encode: Encoder
     stored: bool
     number: Callable[[Any], Any] | None
@@ -48,13 +48,15 @@ class ArrayWriter(SegmentWriter):
         self._buffer = DocumentBuffer()
         self._fillings: dict[str, _Filling] = {}
         self._encoders: dict[Any, Encoder] = {}
+        self._shared: dict[str, Any] = {}  # what encoders know that others use
         self._merged: list[tuple[SegmentArrays, Sequence[int]]] = []
         self._runs: list[Path] = []
 
     def add_document(self, **fields: Any) -> None:
         """Add a document. None is no value."""
         self._check_state()
-        if not fields.keys() <= self._fillings.keys():
+        fillings = self._fillings
+        if not fields.keys() <= fillings.keys():
             self._check_fields(self.schema, fields)
             self._prepare(fields)
         buffer, doc = self._buffer, self._buffer.documents
@@ -62,15 +64,15 @@ class ArrayWriter(SegmentWriter):
         for name, value in fields.items():
             if value is None:
                 continue
-            filling = self._fillings[name]
-            if filling.buffer is not None:
-                codes = filling.encode(value)
-                filling.buffer.add(doc, codes)
+            add, encode, is_stored, number = fillings[name]
+            if add is not None:
+                codes = encode(value)
+                add(doc, codes)
                 self._holding += len(codes)
-            if filling.stored:
+            if is_stored:
                 stored[name] = value
-            if filling.number is not None:
-                buffer.numbers.setdefault(name, []).append((doc, int(filling.number(value))))
+            if number is not None:
+                buffer.numbers.setdefault(name, []).append((doc, int(number(value))))
         buffer.finish(stored)
         self._added = True
         self.docnum += 1
@@ -104,9 +106,9 @@ class ArrayWriter(SegmentWriter):
             field = self.schema[name]
             make = getattr(field, "encoder", None) or partial(_of_field, field)
             if make not in self._encoders:
-                self._encoders[make] = make(self._buffer.pieces.code)
+                self._encoders[make] = make(self._buffer.pieces.code, self._shared)
             self._fillings[name] = _Filling(
-                self._buffer.field(name) if field.indexed else None,
+                self._buffer.field(name).add if field.indexed else None,
                 self._encoders[make],
                 field.stored,
                 field.to_column_value if field.column_type else None,
@@ -123,7 +125,7 @@ class ArrayWriter(SegmentWriter):
         self._runs.append(path)
         self._holding = 0
         if len(self._buffer.pieces) > self._known:
-            self._buffer, self._fillings, self._encoders = DocumentBuffer(), {}, {}
+            self._buffer, self._fillings, self._encoders, self._shared = DocumentBuffer(), {}, {}, {}
 
     def _flush_segment(self) -> None:
         """Write the new segment's file: the older documents first."""
@@ -158,7 +160,7 @@ def _kind(field: FieldType) -> FieldFacts:
     return FieldFacts(counts, positions, getattr(field, "faceted", False), 0, 0, 0, float(field.format.field_boost))
 
 
-def _of_field(field: FieldType, code: Callable[[Piece], int]) -> Encoder:
+def _of_field(field: FieldType, code: Callable[[Piece], int], _: dict[str, Any]) -> Encoder:
     """Return the encoder of any field of Whoosh's: its own terms, at the positions its format gives them."""
 
     def encode(value: Any) -> list[int]:

@@ -28,7 +28,7 @@ def slowly(text: str) -> dict[int, tuple[str, ...]]:
 class Fast:
     def __init__(self) -> None:
         self.pieces: dict[Piece, int] = {}
-        self.encode = Encoder(lambda piece: self.pieces.setdefault(piece, len(self.pieces)))
+        self.encode = Encoder(lambda piece: self.pieces.setdefault(piece, len(self.pieces)), {})
 
     def __call__(self, text: str) -> dict[int, tuple[str, ...]]:
         pieces = list(self.pieces) if (codes := self.encode(text)) else []
