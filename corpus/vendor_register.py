@@ -11,6 +11,7 @@ from itertools import islice
 from sys import intern
 from typing import NamedTuple
 
+from corpus.authorities import describe
 from corpus.catalogue import Catalogue
 from corpus.database import translated
 from corpus.records import VendorStatus
@@ -48,6 +49,7 @@ class RegisterRow:
     product: str | None
     functions: tuple[str, ...]
     authority: str | None
+    authority_type: str | None
     status: str
     annual_cost: str
     cost: str  # where the letter does not say that it is yearly
@@ -182,6 +184,7 @@ def _row(key: RegisterKey, mentions: Sequence[sqlite3.Row]) -> RegisterRow:
         product=key.product,
         functions=functions_of(key.vendor, key.product),
         authority=key.authority,
+        authority_type=describe(key.authority).type if key.authority else None,
         status=key.status,
         annual_cost=facts.get("annual_cost", ""),
         cost=facts.get("cost", ""),

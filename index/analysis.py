@@ -78,8 +78,10 @@ class Word(NamedTuple):
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Return `text` without case, accents, apostrophes and the possessive s."""
-    text = unicodedata.normalize("NFKD", text.replace("\u00ad", "").replace("’", "'")).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("\u00ad", "").replace("’", "'"))
+        text = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+    text = text.casefold()
     return text.removesuffix("'s").replace("'", "")[:LONGEST_TERM]
 
 
@@ -140,6 +142,12 @@ def token_terms(match: re.Match[str], carry: Carry, query: bool) -> tuple[Sequen
         return _word_parts(match.group(), query), carry
     head = carry[1] if listed and kind != "money" and not match["head"] else _head(match["head"])
     return (_special_terms(kind or "", match.group(), head, query),), (match.end(), head)
+
+
+def may_be_listed(match: re.Match[str], carry: Carry) -> bool:
+    """Tell whether a citation may go on at this token: "and 43" behind "sections 40(2)"."""
+    between = carry[1] and _AND.fullmatch(match.string, carry[0], match.start())
+    return bool(between or (carry[1] and _AND.fullmatch(match.group())))
 
 
 def _ends(match: re.Match[str], parts: int) -> list[int]:

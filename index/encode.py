@@ -1,106 +1,275 @@
 """`analysis.analyse` at the speed of the index's writer: the same terms at the same positions, as numbers.
 
-Most of a letter is plain words, which one call of a regular expression cuts out and a dictionary numbers. Only around
-what may be a citation, a sum, a hyphen or an apostrophe are tokens taken one by one.
+A text is cut at its spaces, and each chunk between two looked up in a dictionary: "council's," is taken apart once,
+however many letters have it. Only a chunk that may be one token with its neighbours, as in "section 40 (2)" or
+"£1.2 million", is read together with them, and only where they look like it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-from index.analysis import GAP_POSITIONS, NO_CITATION, TOKEN, token_terms, word_terms
+from index.analysis import GAP_POSITIONS, NO_CITATION, STOP, TOKEN, Carry, fold, may_be_listed, token_terms, word_terms
+from index.arrays.buffer import Piece
 
-NO_TERM = -1
-Code = Callable[[tuple[bytes, ...]], int]
+Code = Callable[[Piece], int]
+Shared = dict[str, Any]
 
-_PLAIN = re.compile(r"[^\W_]+")
-_NOT_PLAIN = re.compile(r"[\d£\x1e\u00ad\u0300-\u036f]|[-‐‑'’&.](?=\w)")
+LONGEST_CHUNK = 64  # characters: a longer one is hardly met twice
+LONG = 0  # the number of every longer one
+OPEN = -1  # the code of a chunk that may be one token with those behind it
+LONG_TEXT = 300  # characters: others of the same letter may be parts of it
+WINDOW = 12  # chunks read together at first
+TOUCHED = 4  # chunks: a token this near the end of the window may go on behind it
 _HEADS = frozenset({"section", "sections", "sec", "regulation", "regulations", "reg", "regs", "s", "ss"})
+_SCALES = r"(?:k|mn?|bn|thousand|million|billion)(?!\w)"
+# What a chunk ends with or holds, and how the next begins that may belong to one of its tokens.
+_OPENINGS = (
+    (re.compile(rf"(?<![\w.,£])(?:{'|'.join(sorted(_HEADS))})\.?\xa0*\Z", re.IGNORECASE), r"[\d\xa0\n]|\Z"),
+    (re.compile(r"\d"), rf"\(|{_SCALES}"),
+    (re.compile(r"£\Z"), r"\d"),
+)
+_ANYTHING = ""
+_AROUND = '.,;:!?()"'  # a word, where nothing else is in the chunk
+_SPELT = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
+SHORTEST_SPELT = 4
 
 
 class Encoder:
-    """Numbers the positions of texts. `code` gives the number of the terms at one of them."""
+    """Numbers the pieces of texts. `code` gives the number of one; `shared` is the same for all of one writer."""
 
-    def __init__(self, code: Code) -> None:
-        """Take what numbers terms."""
+    def __init__(self, code: Code, shared: Shared) -> None:
+        """Take what numbers pieces, and what other encoders know."""
         self._code = code
-        self._plain = _Plain(code)
+        self._chunks = _chunks(code, shared)
         # Tokens that no citation stands before and that are none themselves, by the kind they were read as.
-        self._alone: dict[tuple[str | None, str], list[int]] = {}
+        self._alone: dict[tuple[str | None, str], int] = {}
 
     def __call__(self, text: str) -> list[int]:
-        """Return the code of each position of `text`, `NO_TERM` where no term is."""
+        """Return the codes of the pieces of `text`, in order."""
+        _, chunks, numbers = self._chunks.cut(text)
+        codes = list(map(self._chunks.codes.__getitem__, numbers))
+        return self._read(chunks, codes) if OPEN in codes else codes
+
+    def _read(self, chunks: list[str], known: list[int]) -> list[int]:
+        """Return the codes with those of chunks that are read alone or together with others."""
         codes: list[int] = []
-        number = self._plain.__getitem__
-        carry = NO_CITATION
         at = 0
-        while found := _NOT_PLAIN.search(text, at):
-            begin = found.start()
-            stretch = text[at:begin]
-            words = _PLAIN.findall(stretch)
-            begin -= _belonging(stretch, words)
-            codes += map(number, words)
-            while match := TOKEN.search(text, begin):
-                begin = match.end()
-                known = None if carry[1] else self._alone.get((match.lastgroup, match[0]))
-                if known:
-                    codes += known
-                elif match.lastgroup == "gap":
-                    codes += [NO_TERM] * GAP_POSITIONS
-                else:
-                    parts, carry = token_terms(match, carry, False)
-                    numbers = [_coded(self._code, terms) for terms in parts]
-                    codes += numbers
-                    if not carry[1]:
-                        self._alone[match.lastgroup, match[0]] = numbers
-                if begin > found.start():
-                    break
+        while True:
+            try:
+                found = known.index(OPEN, at)
+            except ValueError:
+                return codes + known[at:]
+            codes += known[at:found]
+            opening = self._chunks.openings.get(chunks[found])
+            following = chunks[found + 1] if found + 1 < len(chunks) else "-"
+            if opening and not opening[1][following]:
+                codes.append(opening[0])
+                at = found + 1
             else:
-                return codes
-            at = begin
-        codes += map(number, _PLAIN.findall(text, at))
-        return codes
+                at = found + self._together(chunks, found, codes)
+
+    def _together(self, chunks: list[str], first: int, codes: list[int]) -> int:
+        """Add the codes of the chunks from `first` on to `codes`, as far as they depend on each other; return how far.
+
+        Where a token comes near the end of the chunks looked at, more of them are.
+        """
+        size = WINDOW
+        while True:
+            window = chunks[first : first + size]
+            whole = first + size >= len(chunks)
+            found, read = self._tokens(window, whole)
+            if read:
+                codes += found
+                return read
+            size *= 4
+
+    def _tokens(self, chunks: list[str], whole: bool) -> tuple[list[int], int]:
+        """Return the codes of the first tokens that depend on each other, and how many chunks these are.
+
+        That is 0 where it cannot be told from `chunks`; if they are the `whole` rest, it can.
+        """
+        text, starts = _joined(chunks)
+        starts.append(len(text) + 1)
+        codes: list[int] = []
+        carry, end, number = NO_CITATION, 0, 0
+        for match in TOKEN.finditer(text):
+            while match.start() >= starts[number + 1]:
+                number += 1
+            if not whole and match.end() >= starts[max(len(chunks) - TOUCHED, 0)]:
+                return codes, 0
+            if number and end <= starts[number] and not may_be_listed(match, carry):
+                return codes, number
+            carry = self._token(match, carry, codes)
+            end = match.end()
+        return codes, len(chunks) if whole else 0
+
+    def _token(self, match: re.Match[str], carry: Carry, codes: list[int]) -> Carry:
+        """Add the code of a token; return what the next has to know."""
+        key = match.lastgroup, match[0]
+        known = None if carry[1] else self._alone.get(key)
+        if known is not None:
+            codes.append(known)
+            return carry
+        piece, after = _piece(match, carry)
+        codes.append(self._code(piece))
+        if not carry[1] and not after[1]:
+            self._alone[key] = codes[-1]
+        return after
 
 
-class _Plain(dict[str, int]):
-    """The code of each plain word, found out when it is first met."""
+class _Cut(NamedTuple):
+    """A text, its chunks and their numbers. The questions and answers of a letter, which follow it, are parts of it."""
+
+    text: str
+    chunks: list[str]
+    numbers: list[int]
+
+    def part(self, text: str) -> _Cut | None:
+        """Return the same of `text`; None where it is not a part of this one from space to space."""
+        begin = self.text.find(text)
+        end = begin + len(text)
+        if (
+            begin < 0
+            or (begin and self.text[begin - 1] not in " \n")
+            or self.text[end : end + 1] not in ("", " ", "\n")
+        ):
+            return None
+        first = _cuts(self.text, 0, begin)
+        last = first + _cuts(self.text, begin, end) + 1
+        return _Cut(text, self.chunks[first:last], self.numbers[first:last])
+
+
+class _Chunks(dict[str, int]):
+    """Numbers chunks, and knows what was found out about each when it was first met."""
 
     def __init__(self, code: Code) -> None:
         super().__init__()
         self._code = code
+        self._follows: dict[str, _Follows] = {}
+        self._last = _Cut("", [], [])
+        self.codes = [OPEN]  # by number; 0 is every long chunk
+        self.spelt = [code(())]  # the code of its words as they are spelt
+        self.openings: dict[str, tuple[int, _Follows]] = {}
+        """The code that an open chunk has alone, and which chunks behind it may belong to it."""
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = _coded(self._code, word_terms(word))
+    def cut(self, text: str) -> _Cut:
+        """Return the chunks of a text between spaces and the ends of lines; an end of a line is one of its own."""
+        found = self._last.part(text)
+        if found is None:
+            chunks = text.replace("\n", " \n ").split(" ")
+            found = _Cut(text, chunks, list(map(self.__getitem__, chunks)))
+            if len(text) >= LONG_TEXT:
+                self._last = found
+        return found
+
+    def __missing__(self, chunk: str) -> int:
+        if len(chunk) > LONGEST_CHUNK:
+            return LONG
+        number = self[chunk] = len(self.codes)
+        self.codes.append(self._coded(chunk))
+        self.spelt.append(self.spelling(chunk))
         return number
+
+    def spelling(self, chunk: str) -> int:
+        """Return the code of the words that are worth suggesting: of four letters or more, folded, no stop words."""
+        words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
+        return self._code((tuple(w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP),))
+
+    def _coded(self, chunk: str) -> int:
+        word = chunk.strip(_AROUND)
+        if word.isascii() and word.isalpha() and word.casefold() not in _HEADS:
+            return self._code((tuple(term.encode() for term in word_terms(word)),))
+        carry = NO_CITATION
+        piece: Piece = ()
+        for match in TOKEN.finditer(chunk):
+            positions, carry = _piece(match, carry)
+            piece += positions
+        openings = [_ANYTHING] if carry[1] else [following for ends, following in _OPENINGS if ends.search(chunk)]
+        if not openings:
+            return self._code(piece)
+        pattern = "|".join(openings)
+        if pattern not in self._follows:
+            self._follows[pattern] = _Follows(pattern)
+        self.openings[chunk] = self._code(piece), self._follows[pattern]
+        return OPEN
+
+
+def _chunks(code: Code, shared: Shared) -> _Chunks:
+    chunks: _Chunks = shared.setdefault("chunks", None) or _Chunks(code)
+    shared["chunks"] = chunks
+    return chunks
+
+
+class _Follows(dict[str, bool]):
+    """Tells which chunks begin as a pattern says."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+
+    def __missing__(self, chunk: str) -> bool:
+        follows = self._pattern.match(chunk) is not None
+        if len(chunk) <= LONGEST_CHUNK:
+            self[chunk] = follows
+        return follows
 
 
 class Values:
     """Numbers a list of values, each a term as it is."""
 
-    def __init__(self, code: Code) -> None:
-        """Take what numbers terms."""
-        self._known: dict[str, int] = {}
+    def __init__(self, code: Code, _: Shared) -> None:
+        """Take what numbers pieces."""
         self._code = code
+        self._known: dict[str, int] = {}
 
-    def __call__(self, values: list[str]) -> list[int]:
+    def __call__(self, values: Iterable[str]) -> list[int]:
         """Return the code of each value."""
         known = self._known
-        return [known[v] if v in known else known.setdefault(v, _coded(self._code, (v,))) for v in values]
+        return [known[v] if v in known else known.setdefault(v, self._code(((v.encode(),),))) for v in values]
 
 
-def _coded(code: Code, terms: tuple[str, ...]) -> int:
-    return code(tuple(term.encode() for term in dict.fromkeys(terms)))
+class Spellings:
+    """Numbers the words of texts that are worth suggesting as they are spelt."""
+
+    def __init__(self, code: Code, shared: Shared) -> None:
+        """Take what numbers pieces, and what other encoders know."""
+        self._chunks = _chunks(code, shared)
+
+    def __call__(self, texts: Iterable[str]) -> list[int]:
+        """Return the codes of the words in `texts`, in no order."""
+        codes: set[int] = set()
+        for text in texts:
+            _, chunks, numbers = self._chunks.cut(text)
+            codes.update(map(self._chunks.spelt.__getitem__, set(numbers)))
+            if LONG in numbers:
+                codes.update(self._chunks.spelling(chunk) for chunk in chunks if len(chunk) > LONGEST_CHUNK)
+        return list(codes)
 
 
-def _belonging(stretch: str, words: list[str]) -> int:
-    """Take the last word away if it may be one token with what follows; return how many characters that takes back."""
-    if not words:
-        return 0
-    text = stretch.rstrip(" \xa0\n")
-    text = text.removesuffix(".")
-    last = words[-1]
-    if not text.endswith(last) or not (len(text) == len(stretch) or last.casefold() in _HEADS):
-        return 0
-    words.pop()
-    return len(last) + len(stretch) - len(text)
+def _cuts(text: str, begin: int, end: int) -> int:
+    """Return how often `text[begin:end]` is cut."""
+    return text.count(" ", begin, end) + 2 * text.count("\n", begin, end)
+
+
+def _joined(chunks: list[str]) -> tuple[str, list[int]]:
+    """Return the text that was cut into `chunks`, and where each of them begins."""
+    starts = []
+    text = ""
+    after_line = True
+    for chunk in chunks:
+        text += "" if after_line or chunk == "\n" else " "
+        starts.append(len(text))
+        text += chunk
+        after_line = chunk == "\n"
+    return text, starts
+
+
+def _piece(match: re.Match[str], carry: Carry) -> tuple[Piece, Carry]:
+    """Return the terms at each position of a token, and what the next token has to know."""
+    if match.lastgroup == "gap":
+        return ((),) * GAP_POSITIONS, carry
+    parts, carry = token_terms(match, carry, False)
+    return tuple(tuple(term.encode() for term in dict.fromkeys(terms)) for terms in parts), carry

@@ -23,6 +23,7 @@ class FieldKind(StrEnum):
 
     TEXT = "text"  # analysed, with positions; scored
     TERMS = "terms"  # a list of whole values, kept as they are; not scored
+    WORDS = "words"  # the words of a list of texts as they are spelt; not scored
     NUMBER = "number"  # one sortable integer
     STORED = "stored"  # kept for display, not searched
 
@@ -49,7 +50,7 @@ FIELDS = (
     Field("question", PART, FieldKind.TEXT, boost=2.0, b=0.6),
     Field("answer", PART, FieldKind.TEXT, boost=1.0, b=0.75),
     Field("reference", DISCLOSURE, FieldKind.TERMS, boost=4.0),  # squashed: `FOI/2023-0123` is `foi20230123`
-    Field("words", DISCLOSURE, FieldKind.TERMS),  # unstemmed words, for spelling and word*
+    Field("words", DISCLOSURE, FieldKind.WORDS),  # unstemmed words, for spelling and word*
     Field("acronym", DISCLOSURE, FieldKind.TERMS),  # abbreviations that the letter explains (acronyms.py)
     Field("exemption_applied", DISCLOSURE, FieldKind.TERMS),
     Field("exemption_considered", DISCLOSURE, FieldKind.TERMS),

@@ -9,13 +9,12 @@ from typing import Any
 from corpus import authorities, law
 from corpus.records import CitationStatus, Disclosure, Law, QuestionAnswer, VendorStatus
 from index.acronyms import explained
-from index.analysis import GAP, STOP, fold
+from index.analysis import GAP, fold
 from index.fields import DISCLOSURE, PART
 
 VENDOR_NOT_USED = frozenset({VendorStatus.IN_QUESTION, VendorStatus.NEGATED})
 """A name only the requester wrote, or one the authority says it does not use, is not a vendor of this answer."""
 
-_SPELT = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 _SQUASH = re.compile(r"[\W_]+")
 _NUMBER_RUN = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}")  # not a year: it would be every letter's
 
@@ -46,7 +45,7 @@ def _disclosure_record(disclosure: Disclosure) -> Record:
         "authority_text": GAP.join(names_of_authority),
         "vendor_text": GAP.join([*names, *products]),
         "reference": _reference_terms(reading.reference),
-        "words": sorted(spelt_words([reading.title, body, *_not_in(body, reading.questions)])),
+        "words": [reading.title, body, *_not_in(body, reading.questions)],
         "acronym": unique(explained(body)),
         "outcome": [reading.outcome.value],
         "authority": [reading.authority] if reading.authority else [],
@@ -125,12 +124,6 @@ def _reference_terms(reference: str | None) -> list[str]:
     if not reference:
         return []
     return [t for t in unique([squash(reference), *_NUMBER_RUN.findall(reference)]) if t]
-
-
-def spelt_words(texts: Iterable[str]) -> set[str]:
-    """Return the words worth suggesting as a spelling: of letters only, four or more, folded, no stop words."""
-    found = {fold(word) for word in {word for text in texts for word in _SPELT.findall(text)}}
-    return {word for word in found if len(word) >= 4} - STOP
 
 
 def unique(values: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from whoosh.fields import ID, NUMERIC, STORED, TEXT, FieldType, Schema
 
 from index.analysis import ANALYSER_VERSION, WORDS_PATH, FoiAnalyzer
 from index.arrays.file import VERSION as ARRAYS_VERSION
-from index.encode import Code, Encoder, Values
+from index.encode import Encoder, Spellings, Values
 from index.fields import FACET_FIELDS, FIELDS, Field, FieldKind
 
 LAYOUT_VERSION = 4  # raise it when a record is made differently though the field table is the same
@@ -28,14 +28,18 @@ class FoiText(TEXT):
 class Terms(ID):
     """A list of values: it bypasses the analyser, and each value is a term as it is. `faceted`: it is counted by."""
 
+    encoder = Values
+
     def __init__(self, faceted: bool) -> None:
         """Make the field."""
         super().__init__()
         self.faceted = faceted
 
-    def encoder(self, code: Code) -> Values:
-        """Return the writer's way from a list of values to their codes."""
-        return Values(code)
+
+class Spelt(ID):
+    """The words of a list of texts."""
+
+    encoder = Spellings
 
 
 def make_schema() -> Schema:
@@ -49,6 +53,8 @@ def _whoosh_field(field: Field) -> FieldType:
             return FoiText()
         case FieldKind.TERMS:
             return Terms(field.name in FACET_FIELDS)
+        case FieldKind.WORDS:
+            return Spelt()
         case FieldKind.NUMBER:
             # shift_step=0: one term a date; Whoosh's default writes sixteen, for range queries that are not used here.
             return NUMERIC(int, bits=32, signed=False, shift_step=0, sortable=True)

@@ -26,12 +26,16 @@ from ingest.work import FileResult
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is. `failed` is the reason where the file just done could not be read."""
+    """How far an ingest is. `failed` is the reason where the file just done could not be read.
+
+    `total` is 0 while it is not known yet, and `looking_at` the number of files that are looked through to know it.
+    """
 
     done: int
     total: int
     source: str = ""
     failed: str | None = None
+    looking_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def ingest(
     with data.ingest_lock(), Catalogue.open(data) as catalogue:
         run = _Run(catalogue, settings, progress)
         run.clean_up()
+        progress(Progress(0, 0, looking_at=len(found.files)))  # a thousand workbooks take a while to be told from logs
         expanded = run.expand(found)
         run.read(found, expanded)
         run.report.vanished = _vanished(catalogue, found, expanded)

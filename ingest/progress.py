@@ -13,6 +13,7 @@ import click
 from ingest.pipeline import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
+MANY = 500  # files: looking through fewer takes no time worth a word
 
 
 @contextmanager
@@ -39,6 +40,8 @@ class _Bar:
             self._bar.render_finish()
 
     def show(self, step: Progress) -> None:
+        if step.looking_at >= MANY:
+            click.echo(f"Looking through {step.looking_at} files", err=True)
         if self._bar is None and step.total:
             self._bar = click.progressbar(length=step.total, label="Reading", file=sys.stderr, show_pos=True)
             self._bar.render_progress()
@@ -54,6 +57,8 @@ class _Lines:
 
     def show(self, step: Progress) -> None:
         at = time.monotonic()
+        if step.looking_at >= MANY:
+            click.echo(f"Looking through {step.looking_at} files", err=True)
         if step.total and (step.done in (0, step.total) or at - self._said_at >= SECONDS_BETWEEN_LINES):
             self._said_at = at
             click.echo(f"Reading: {step.done} of {step.total} files", err=True)

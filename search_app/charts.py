@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WIDTH = 420  # what a phone is wide: its text stays large enough to read there
 COLUMN_HEIGHT, HEAD_ROOM, FOOT_ROOM = 120, 22, 26
+LABEL_ROOM = 40  # a year and the gap beside it
 ROW_HEIGHT, ROW_GAP, LABEL_WIDTH, NUMBER_WIDTH = 18, 8, 190, 50
 SPARK_WIDTH, SPARK_HEIGHT = 84, 22
 WIDEST_COLUMN = 44
@@ -38,6 +39,7 @@ class Chart:
     width: float
     height: float
     base: float = 0
+    label_every: int = 1  # of columns too close for their labels, each second or third has one, and the last
 
 
 def column_chart(title: str, points: Iterable[tuple[str, int]]) -> Chart:
@@ -45,7 +47,7 @@ def column_chart(title: str, points: Iterable[tuple[str, int]]) -> Chart:
     points = list(points)
     base = HEAD_ROOM + COLUMN_HEIGHT
     bars = _columns(points, WIDTH, COLUMN_HEIGHT, base, gap=0.35)
-    return Chart(title, bars, WIDTH, base + FOOT_ROOM, base)
+    return Chart(title, bars, WIDTH, base + FOOT_ROOM, base, label_every=max(1, -(-len(bars) * LABEL_ROOM // WIDTH)))
 
 
 def spark(points: Iterable[tuple[str, int]]) -> Chart:

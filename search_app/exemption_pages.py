@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -194,4 +195,4 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def _short(provision: str) -> str:
     view = view_provision(provision)
-    return view.full_label if len(view.name) > 22 else f"{view.short} {view.name}"
+    return f"{view.short} {shorten(view.name, 22, placeholder='…')}".strip()

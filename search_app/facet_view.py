@@ -36,7 +36,7 @@ class Group:
     legend: str
     first: list[Choice]
     more: list[Choice]
-    is_link_list: bool = False
+    is_cut: bool = False  # the result has more values than a panel can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def facet_groups(facets: dict[str, list[Facet]], filters: Filters) -> list[Group
         choices = _choices(name, facets.get(name, []), filters)
         if choices:
             first, more = _split(choices)
-            groups.append(Group(name, FACETS[name], first, more, is_link_list=name == "year"))
+            groups.append(Group(name, FACETS[name], first, more, len(facets.get(name, [])) > MOST))
     return groups
 
 

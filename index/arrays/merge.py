@@ -17,7 +17,7 @@ import numpy as np
 
 from index.arrays.file import Array, ArrayFileWriter
 from index.arrays.segment import FieldFacts, SegmentArrays
-from index.arrays.sorting import ranges, stable_order
+from index.arrays.sorting import ranges
 from index.arrays.write import measured, meta, offset_type, write_terms
 
 CHUNK = 2_000_000  # postings, or bytes of stored records, joined at a time
@@ -29,6 +29,11 @@ class Source(NamedTuple):
 
     arrays: SegmentArrays
     new_docs: Array
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all documents stay."""
+        return bool(np.all(self.live))
 
     @property
     def live(self) -> Array:
@@ -102,8 +107,7 @@ def _merge_field(
         ]
         docs, counts, positions = spools
         for begin, end in _chunks(having, ranks, name, len(terms)):
-            rank, *found = _joined(having, ranks, name, begin, end, facts.positions)
-            used += np.bincount(rank, minlength=len(terms))
+            used[begin:end], *found = _joined(having, ranks, name, begin, end, facts.positions)
             lengths += np.bincount(found[0], found[1], minlength=documents).astype(np.int64)
             for spool, piece in zip(spools, found, strict=True):
                 spool.add(piece)
@@ -113,7 +117,8 @@ def _merge_field(
         if facts.counts:
             writer.add(f"{name}/pos_at", offset_type(int(lengths.sum())), _running(counts.pieces()))
         writer.add(f"{name}/docs", "<u4", docs.pieces())
-    write_terms(writer, name, terms, np.concatenate((np.zeros(1, np.int64), np.cumsum(used))))
+    left = [term for term, has in zip(terms, (used > 0).tolist(), strict=True) if has]
+    write_terms(writer, name, left, np.concatenate((np.zeros(1, np.int64), np.cumsum(used[used > 0]))))
     if facts.column:
         _merge_column(writer, name, having, ranks, used)
     return measured(facts, lengths)
@@ -136,7 +141,10 @@ def _chunks(having: Sequence[Source], ranks: list[Array], name: str, terms: int)
 def _joined(
     having: Sequence[Source], ranks: list[Array], name: str, begin: int, end: int, with_positions: bool
 ) -> tuple[Array, Array, Array, Array]:
-    """Return (rank, new document, count) of each living posting of the terms `begin` to `end`, and their positions."""
+    """Return (rank, new document, count) of each living posting of the terms `begin` to `end`, and their positions.
+
+    The postings of a term stand side by side in each source, so what is moved are whole stretches of its arrays.
+    """
     parts = []
     for source, rank in zip(having, ranks, strict=True):
         first, last = np.searchsorted(rank, (begin, end)).tolist()
@@ -146,19 +154,53 @@ def _joined(
         start, stop = int(post_at[0]), int(post_at[-1])
         doc = source.new_docs[source.arrays.docs(name, start, stop)]
         count = source.arrays.counts(name, start, stop)
-        flat = np.zeros(0, np.int64)
+        flat = np.zeros(0, np.uint16)
         if with_positions:
             bounds = source.arrays.file.get(f"{name}/pos_at", start, stop + 1)
             flat = source.arrays.file.get(f"{name}/positions", int(bounds[0]), int(bounds[-1]))
-            flat = flat[np.repeat(doc != GONE, count)]
-        live = doc != GONE
-        parts.append((np.repeat(rank[first:last], np.diff(post_at))[live], doc[live], count[live], flat))
-    rank, doc, count, flat = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = stable_order(rank)
+        held = np.diff(post_at)
+        if not source.whole:
+            live = doc != GONE
+            flat = flat[np.repeat(live, count)] if with_positions else flat
+            held = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(live)))[post_at - start])
+            doc, count = doc[live], count[live]
+        parts.append((rank[first:last] - begin, held, doc, count, flat))
+    postings = _Weave([(rank, held) for rank, held, *_ in parts], end - begin)
+    counts = postings.woven([count for *_, count, _ in parts])
+    flat = np.zeros(0, np.uint16)
     if with_positions:
-        begins = np.cumsum(count) - count
-        flat = flat[ranges(begins[order], count[order])]
-    return rank[order], doc[order], count[order], flat
+        sizes = [(rank, _totals(count, held)) for rank, held, _, count, _ in parts]
+        flat = _Weave(sizes, end - begin).woven([part[-1] for part in parts])
+    return postings.sizes, postings.woven([doc for _, _, doc, *_ in parts]), counts, flat
+
+
+def _totals(counts: Array, held: Array) -> Array:
+    """Return the sum of the first `held[0]` of `counts`, then that of the next `held[1]`, and so on."""
+    sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    return np.diff(sums[np.concatenate((np.zeros(1, np.int64), np.cumsum(held)))])
+
+
+class _Weave:
+    """Where stretches of several arrays come to lie in one: those of rank 0 in the order of the arrays, then rank 1."""
+
+    def __init__(self, stretches: Sequence[tuple[Array, Array]], ranks: int) -> None:
+        """Take, for each array, the rank of each of its stretches and how long that is."""
+        self.sizes = np.zeros(ranks, np.int64)
+        for rank, size in stretches:
+            self.sizes[rank] += size
+        ends = np.cumsum(self.sizes) - self.sizes
+        self._places = []
+        for rank, size in stretches:
+            self._places.append(ranges(ends[rank], size))
+            ends[rank] += size
+
+    def woven(self, arrays: Sequence[Array]) -> Array:
+        """Return the arrays as one."""
+        dtype = max((array.dtype for array in arrays), key=lambda dtype: dtype.itemsize)
+        joined = np.empty(int(self.sizes.sum()), dtype)
+        for places, array in zip(self._places, arrays, strict=True):
+            joined[places] = array
+        return joined
 
 
 def _running(pieces: Iterator[Array]) -> Iterator[Array]:

@@ -6,18 +6,19 @@ import numpy as np
 
 from index.arrays.file import Array
 
-_PLACE_BITS = 32
+_DIGIT_BITS = 16
 
 
-def stable_order(keys: Array) -> Array:
-    """Return the order that sorts `keys` (0 to 2^31), equal ones as they stand. `keys` holds at most 2^32 of them.
+def stable_order(keys: Array) -> tuple[Array, Array]:
+    """Return the order that sorts `keys` (0 to 2^32), equal ones as they stand, and the sorted keys.
 
-    The place of a key goes into its low bits: NumPy sorts plain integers several times faster than it sorts places.
+    By one half of their bits, then by the other: of numbers of 16 bits NumPy's stable sort is a radix sort, which takes
+    half the time of sorting all 32 bits at once.
     """
-    packed = (keys.astype(np.int64) << _PLACE_BITS) | np.arange(len(keys))
-    packed.sort()
-    packed &= (1 << _PLACE_BITS) - 1
-    return packed
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    if len(keys) and int(keys.max()) >> _DIGIT_BITS:
+        order = order[np.argsort((keys >> _DIGIT_BITS).astype(np.uint16)[order], kind="stable")]
+    return order, keys[order]
 
 
 def ranges(begins: Array, counts: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index.arrays.buffer import FieldBuffer, Postings
+from index.arrays.buffer import FieldBuffer, Pieces, Postings
 from index.arrays.file import Array, ArrayFileWriter
 from index.arrays.lengths import to_bytes
 from index.arrays.segment import NO_NUMBER, FieldFacts
@@ -25,6 +25,7 @@ class DocumentBuffer:
         """Begin empty."""
         self.documents = 0
         self.fields: dict[str, FieldBuffer] = {}
+        self.pieces = Pieces()
         self.numbers: dict[str, list[tuple[int, int]]] = {}
         self._stored = bytearray()
         self._stored_at = [0]
@@ -47,8 +48,9 @@ class DocumentBuffer:
         writer = ArrayFileWriter(path)
         try:
             facts = {}
+            table = self.pieces.table()
             for name, buffer in sorted(self.fields.items()):
-                postings = buffer.turn_over(self.documents)
+                postings = buffer.turn_over(self.documents, table)
                 if len(postings.docs):
                     facts[name] = _write_field(writer, name, postings, kinds[name])
             for name, pairs in self.numbers.items():
@@ -97,21 +99,19 @@ def offset_type(total: int) -> str:
 
 
 def write_terms(writer: ArrayFileWriter, name: str, terms: list[bytes], post_at: Array) -> None:
-    """Write the terms that have postings, where each begins, and where its postings do."""
-    used = np.diff(post_at) > 0
-    kept = [term for term, has in zip(terms, used.tolist(), strict=True) if has]
-    lengths = np.fromiter(map(len, kept), np.int64, len(kept))
-    writer.add(f"{name}/terms", "|u1", [np.frombuffer(b"".join(kept), np.uint8)])
+    """Write the terms, where each begins, and where its postings do."""
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    writer.add(f"{name}/terms", "|u1", [np.frombuffer(b"".join(terms), np.uint8)])
     writer.add(f"{name}/term_at", "<i8", [np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))])
-    writer.add(f"{name}/post_at", "<i8", [np.append(post_at[:-1][used], post_at[-1])])
+    writer.add(f"{name}/post_at", "<i8", [post_at])
 
 
 def _write_column(writer: ArrayFileWriter, name: str, post_at: Array, docs: Array) -> None:
     """Write the postings turned back: by document, the numbers of its terms."""
     counts = np.diff(post_at)
-    numbers = np.repeat(np.arange(int((counts > 0).sum())), counts[counts > 0])
-    order = stable_order(docs)
-    writer.add(f"{name}/column_docs", "<u4", [docs[order]])
+    numbers = np.repeat(np.arange(len(counts)), counts)
+    order, docs = stable_order(docs)
+    writer.add(f"{name}/column_docs", "<u4", [docs])
     writer.add(f"{name}/column_terms", "<u4", [numbers[order]])
 
 

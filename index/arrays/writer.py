@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.fields import FieldType
 from whoosh.formats import Frequency
@@ -13,48 +13,66 @@ from whoosh.index import FileIndex, clean_files
 from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
+from index.arrays.buffer import Piece
 from index.arrays.codec import ArrayCodec, ArraySegment, open_segment
 from index.arrays.contents import write_contents
 from index.arrays.merge import merge, sources
 from index.arrays.segment import EXTENSION, FieldFacts, SegmentArrays
 from index.arrays.write import DocumentBuffer
 
-HELD = 6_000_000  # positions of text held in memory before they are written: about 500 MB while that is done
+HELD = 6_000_000  # pieces of text held in memory before they are written: about 500 MB while that is done
+KNOWN = 500_000  # different pieces that are remembered from one run to the next: about 150 MB
 TIER = 3  # a segment is merged with younger ones once they have a third of its documents
 DELETED_SHARE = 0.3  # of a segment's documents: past it the segment is written anew without them
 
 Encoder = Callable[[Any], list[int]]
-"""Returns the code of each position of a text: the number of the terms that stand there."""
+"""Returns the codes of the pieces of a text, in order."""
+
+
+class _Filling(NamedTuple):
+    """What is done with the values of a field."""
+
+    add: Callable[[int, list[int]], None] | None  # to the field's buffer; None for a field that is not indexed
+    encode: Encoder
+    stored: bool
+    number: Callable[[Any], Any] | None
 
 
 class ArrayWriter(SegmentWriter):
     """Adds and deletes documents, as Whoosh's own writer does. Boosts of single documents are not kept."""
 
-    def __init__(self, index: FileIndex, held: int = HELD, **kwargs: Any) -> None:
-        """Begin writing to `index`; `held` positions of text at most are kept in memory."""
+    def __init__(self, index: FileIndex, held: int = HELD, known: int = KNOWN, **kwargs: Any) -> None:
+        """Begin writing to `index`; `held` pieces of text at most are kept in memory, about `known` different ones."""
         super().__init__(index, codec=ArrayCodec(), compound=False, limitmb=1, **kwargs)
-        self._held, self._holding = held, 0
+        self._held, self._known, self._holding = held, known, 0
         self._buffer = DocumentBuffer()
-        self._encoders: dict[str, Encoder] = {}
+        self._fillings: dict[str, _Filling] = {}
+        self._encoders: dict[Any, Encoder] = {}
+        self._shared: dict[str, Any] = {}  # what encoders know that others use
         self._merged: list[tuple[SegmentArrays, Sequence[int]]] = []
         self._runs: list[Path] = []
 
     def add_document(self, **fields: Any) -> None:
         """Add a document. None is no value."""
         self._check_state()
-        self._check_fields(self.schema, fields)
-        buffer = self._buffer
+        fillings = self._fillings
+        if not fields.keys() <= fillings.keys():
+            self._check_fields(self.schema, fields)
+            self._prepare(fields)
+        buffer, doc = self._buffer, self._buffer.documents
         stored = {}
         for name, value in fields.items():
             if value is None:
                 continue
-            field = self.schema[name]
-            if field.indexed:
-                self._index(name, field, value)
-            if field.stored:
+            add, encode, is_stored, number = fillings[name]
+            if add is not None:
+                codes = encode(value)
+                add(doc, codes)
+                self._holding += len(codes)
+            if is_stored:
                 stored[name] = value
-            if field.column_type:
-                buffer.numbers.setdefault(name, []).append((buffer.documents, int(field.to_column_value(value))))
+            if number is not None:
+                buffer.numbers.setdefault(name, []).append((doc, int(number(value))))
         buffer.finish(stored)
         self._added = True
         self.docnum += 1
@@ -82,15 +100,19 @@ class ArrayWriter(SegmentWriter):
             path.unlink(missing_ok=True)
         super().cancel()
 
-    def _index(self, name: str, field: FieldType, value: Any) -> None:
-        buffer = self._buffer.field(name)
-        encoder = self._encoders.get(name)
-        if encoder is None:
+    def _prepare(self, names: Iterable[str]) -> None:
+        """Make what fills these fields. Fields of one kind share their encoder, since they have the same words."""
+        for name in names:
+            field = self.schema[name]
             make = getattr(field, "encoder", None) or partial(_of_field, field)
-            encoder = self._encoders[name] = make(buffer.code)
-        codes = encoder(value)
-        buffer.add(self._buffer.documents, codes)
-        self._holding += len(codes)
+            if make not in self._encoders:
+                self._encoders[make] = make(self._buffer.pieces.code, self._shared)
+            self._fillings[name] = _Filling(
+                self._buffer.field(name).add if field.indexed else None,
+                self._encoders[make],
+                field.stored,
+                field.to_column_value if field.column_type else None,
+            )
 
     def _take(self, arrays: SegmentArrays, deleted: list[int]) -> None:
         self._merged.append((arrays, deleted))
@@ -102,6 +124,8 @@ class ArrayWriter(SegmentWriter):
         self._buffer.write(path, {name: _kind(field) for name, field in self.schema.items()})
         self._runs.append(path)
         self._holding = 0
+        if len(self._buffer.pieces) > self._known:
+            self._buffer, self._fillings, self._encoders, self._shared = DocumentBuffer(), {}, {}, {}
 
     def _flush_segment(self) -> None:
         """Write the new segment's file: the older documents first."""
@@ -136,7 +160,7 @@ def _kind(field: FieldType) -> FieldFacts:
     return FieldFacts(counts, positions, getattr(field, "faceted", False), 0, 0, 0, float(field.format.field_boost))
 
 
-def _of_field(field: FieldType, code: Callable[[tuple[bytes, ...]], int]) -> Encoder:
+def _of_field(field: FieldType, code: Callable[[Piece], int], _: dict[str, Any]) -> Encoder:
     """Return the encoder of any field of Whoosh's: its own terms, at the positions its format gives them."""
 
     def encode(value: Any) -> list[int]:
@@ -145,7 +169,7 @@ def _of_field(field: FieldType, code: Callable[[tuple[bytes, ...]], int]) -> Enc
         for term, often, _, posting in field.index(value):
             for position in decode(posting) if decode else range(len(at), len(at) + often):
                 at.setdefault(position, []).append(term)
-        return [code(tuple(sorted(at.get(n, ())))) for n in range(max(at, default=-1) + 1)]
+        return [code((tuple(sorted(at.get(n, ()))),)) for n in range(max(at, default=-1) + 1)]
 
     return encode
 

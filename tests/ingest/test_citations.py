@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.read.citations import find_citations
+from ingest.read.citations import find_citations, only_scottish_numbers
 from ingest.read.statutes import SCOTTISH, UK
 
 
@@ -131,6 +131,21 @@ FORMS = [
         )
     ),
     pytest.param("withheld - 31(1)(a)", ["foia-31-1-a"], id="a-number-alone-where-the-line-refuses"),
+    pytest.param("exempt under section twenty one of the Act", ["foia-21"], id="words-apart"),
+    pytest.param("exempt under section thirty-one of the Act", ["foia-31"], id="words-with-a-hyphen"),
+    pytest.param("exempt under section forty three of the Act", ["foia-43"], id="words-above-forty"),
+    pytest.param("exempt under sections 21 or 22 of the Act", ["foia-21", "foia-22"], id="or"),
+    pytest.param("section 40(2) and the section 31(1)", ["foia-40-2", "foia-31-1"], id="the-before-a-head"),
+    pytest.param("Exception 12(5)(e) applies", ["eir-12-5-e"], id="exception-head"),
+    pytest.param("exempt under exemptions 40(2) and 43(2)", ["foia-40-2", "foia-43-2"], id="exemptions-head"),
+    pytest.param("section 40(2) and (3A)", ["foia-40-2", "foia-40-3a"], id="sibling-with-a-letter"),
+    pytest.param("section 31(1)(a) and (2)", ["foia-31-1-a", "foia-31-2"], id="sibling-further-up"),
+]
+UNITS = [
+    *("%", "st", "nd", "rd", "th", "working", "day", "days", "hour", "hours", "year", "years", "month", "months"),
+    *("week", "weeks", "staff", "people", "officers", "page", "pages", "million"),
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    "December",
 ]
 SCOTS = [
     pytest.param("section 38(1)(b) of FOISA", ["foisa-38-1-b"], id="personal-data"),
@@ -141,6 +156,8 @@ SCOTS = [
     pytest.param("regulations 10(4)(d) (unfinished) and 10(4)(e)", ["eisr-10-4-d"], id="regulations"),
     pytest.param("Section 40(2) of the Freedom of Information Act 2000", ["foia-40-2"], id="explicit-uk-act"),
     pytest.param("sections s.38(1)(b) and s.39(1)", ["foisa-38-1-b", "foisa-39-1"], id="doubled-head"),
+    pytest.param("exception 10(4)(a) of the EIRs", ["eisr-10-4-a"], id="the EIRs of Scotland"),
+    pytest.param("section 12(5)(e) of the EIRs", ["eir-12-5-e"], id="what only the other EIRs have"),
 ]
 NOTHING = [
     pytest.param("Town Hall, S1 1UJ and S10 2FB", id="postcode"),
@@ -160,6 +177,9 @@ NOTHING = [
     pytest.param("section 12 of the contract and section 22 of this report", id="document"),
     pytest.param("In the council's 40 schools and 21 libraries", id="possessive"),
     pytest.param("S 0002 Issue1.pdf", id="file-name"),
+    pytest.param("withheld - 17(1)", id="a-number-alone-that-is-no-ground"),
+    pytest.param("We refuse it for the council's 21 libraries", id="possessive-where-something-is-refused"),
+    pytest.param("It is exempt for S21 2FB", id="postcode-where-something-is-exempt"),
     pytest.param("Housing Act 1988, section 21", id="act-before"),
     pytest.param("Sections of 12 officers", id="no-number"),
     pytest.param("section 40(2)\nof the Data\nProtection Act 2018", id="dpa-over-three-lines"),
@@ -192,6 +212,33 @@ def test_scottish_forms(text, expected):
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_citation(text):
     assert find_citations(text, UK) == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_number_of_something_is_no_section(unit):
+    """In a sentence where the number alone is one."""
+    assert [f.provision.id for f in find_citations("It is exempt under the Act, section 21 of it", UK)] == ["foia-21"]
+    assert find_citations(f"It is exempt under the Act, section 21 {unit} of it", UK) == []
+
+
+def test_each_of_a_list_covers_its_own_head():
+    text = "exempt under section 40(2), (3A) and section 43(2)"
+    assert [text[f.start : f.end] for f in find_citations(text, UK)] == ["section 40(2)", "(3A)", "section 43(2)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scottish"),
+    [
+        pytest.param("section 30(b)(ii)", True, id="Scotland's alone"),
+        pytest.param("section 40(2)", False, id="the other's alone"),
+        pytest.param("section 38(1)(b)", False, id="both have it"),
+        pytest.param("section 30", False, id="a whole section tells nothing"),
+        pytest.param("regulation 10(4)(a)", False, id="regulations tell nothing"),
+        pytest.param("sections 30(c) and 40(2)", False, id="one each"),
+    ],
+)
+def test_numbers_that_only_scotland_has(text, scottish):
+    assert only_scottish_numbers(text) is scottish
 
 
 @pytest.mark.parametrize("text", ["section " * 20_000, "(" * 200_000, "section 40" + "(2)" * 50_000, "s." * 100_000])

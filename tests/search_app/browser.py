@@ -94,6 +94,12 @@ class Tab:
             self.send("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=codes[key], **typed)
         self.wait_loaded()
 
+    def press_submit(self, selector: str) -> None:
+        """Submit a form by its button, and wait for the page that answers."""
+        self._loaded = False
+        self.run(f"document.querySelector({selector!r}).click()")
+        self.wait_loaded()
+
     def type(self, text: str) -> None:
         """Type text into what has the focus."""
         for letter in text:

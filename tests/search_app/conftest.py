@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from made_up import collection
+from made_up import awkward, collection
 from promises import check_page
 from werkzeug.serving import make_server
 
@@ -43,6 +44,24 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(data_dir: Path) -> Iterator[str]:
     """Return the address of the site, served on this machine for a browser."""
+    with _served(data_dir) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a site of answers that strain its pages."""
+    path = tmp_path_factory.mktemp("awkward") / "var"
+    with Catalogue.open(path) as catalogue:
+        for item in awkward():
+            catalogue.put(item)
+        update_index(catalogue, path / "index")
+    with _served(path) as address:
+        yield address
+
+
+@contextmanager
+def _served(data_dir: Path) -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, build_app(data_dir), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

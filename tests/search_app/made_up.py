@@ -98,3 +98,29 @@ def collection() -> list[Disclosure]:
         disclosure("heldback", "Thornmere Council", "heldsecret planning parking", Outcome.DISCLOSED),
         disclosure("takendown", "Thornmere Council", "downsecret planning parking", Outcome.DISCLOSED),
     ]  # fmt: skip
+
+
+def awkward() -> list[Disclosure]:
+    """Return answers that strain a page: forty pages, a title of 300 characters, Welsh, a table wider than a phone."""
+    notices = "".join(f"Notice {n} was served for parking without a permit. " for n in range(40))
+    long = "1. How many notices?\n" + "\f".join(f"Page {n} begins. {notices}" for n in range(1, 41))
+    title = (
+        "How many parking fines did the council issue, cancel and refund in each year since 2019, by ward, street and "
+    )
+    title = (title + "officer, under which contract, with which supplier, at what annual cost, and " * 3)[:300]
+    asked = "Faint o ddirwyon parcio a roddwyd?"
+    welsh = f"1. {asked}\nRhoddwyd 412. Mae’r enwau wedi’u heithrio o dan Section 40(2)."
+    row = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Road\t" + "\t".join(["£1,204,113.00"] * 7)
+    table = "1. Income by street?\nStreet\t2019\t2020\t2021\t2022\t2023\t2024\tTotal\n" + "\n".join([row] * 6)
+    given = Outcome.DISCLOSED
+    return [
+        disclosure("long", "Thornmere Council", long, given,
+                   questions=(question(long, "1", "How many notices?", long[21:], given),)),
+        disclosure("titled", "Thornmere Council", "See attached.", Outcome.PARTLY_DISCLOSED, title=title,
+                   reference="TMC/FOI/2026/ENVIRONMENT-AND-PLACE/000123456789/REVIEW-OF-DECISION"),
+        disclosure("welsh", "Cyngor Glan Elwy", welsh, Outcome.PARTLY_DISCLOSED,
+                   questions=(question(welsh, "1", asked, welsh.splitlines()[1], Outcome.PARTLY_DISCLOSED),),
+                   citations=(citation(welsh, "foia-40-2", "Section 40(2)", CitationStatus.APPLIED, "1"),)),
+        disclosure("table", "Thornmere Council", table, given,
+                   questions=(question(table, "1", "Income by street?", table[table.index("Street\t"):], given),)),
+    ]  # fmt: skip

@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 from browser import Tab, browser, find_chromium
+from flask import template_rendered
+from made_up import awkward
+
+from corpus.catalogue import Catalogue
+from index.build import update_index
+from search_app.app import build_app
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
@@ -33,6 +39,10 @@ ADDRESSES = [
     *("/vendors?function=planning&status=x", "/authorities", "/authorities/thornmere-council", "/api", "/help"),
     *("/check", "/about", "/accessibility", "/privacy"),
 ]
+AWKWARD = [
+    *("/disclosures/long", "/disclosures/long/letter?page=2", "/disclosures/titled", "/disclosures/welsh"),
+    *("/disclosures/table", "/search?q=parking"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,31 +64,69 @@ def violations(tab: Tab) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_nothing(tab, site, address):
+    assert wrong_with(tab, site + address) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", AWKWARD)
+def test_axe_finds_nothing_where_answers_strain_the_page(tab, awkward_site, address):
+    assert wrong_with(tab, awkward_site + address) == {}
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_in_the_earlier_answers_to_a_request(tab, site):
     tab.allow_scripts(True)
     tab.show()
-    tab.open(site + address)
+    tab.open(f"{site}/check")
+    tab.run("document.getElementById('text').value = '1. How many parking fines were issued?\\n2. Who is the mayor?'")
+    tab.press_submit("form.check-form button")
+    assert tab.run("document.getElementById('part-1') !== null")
+    assert seen_wrong(tab) == {}
+
+
+def test_every_template_is_among_them(client, tmp_path):
+    """A new page cannot be forgotten: what these addresses render is every template there is."""
+    rendered = set()
+    with Catalogue.open(tmp_path) as catalogue:
+        for item in awkward():
+            catalogue.put(item)
+        update_index(catalogue, tmp_path / "index")
+    for app, addresses in ((client.application, ADDRESSES), (build_app(tmp_path), AWKWARD)):
+        with template_rendered.connected_to(lambda _, template, **kw: rendered.add(template.name), app):
+            for address in addresses:
+                app.test_client().get(address)
+    pages = {path.name for path in (Path(app.root_path) / "templates").glob("*.html")}
+    assert pages - rendered == {"base.html", "macros.html"}
+
+
+def wrong_with(tab, address):
+    """Return what axe finds wrong with a page, by the way of looking at it."""
+    tab.allow_scripts(True)
+    tab.show()
+    tab.open(address)
+    wrong = seen_wrong(tab)
+    tab.show()
+    tab.allow_scripts(False)
+    try:
+        tab.open(address)
+        assert not tab.run("document.documentElement.classList.contains('js')")
+    finally:
+        tab.allow_scripts(True)
+    found = violations(tab)
+    return {**wrong, "without JavaScript": found} if found else wrong
+
+
+def seen_wrong(tab):
     tab.run("document.querySelectorAll('details').forEach(d => d.open = true)")
     wrong = {}
     for way, settings in WAYS.items():
         tab.show(**settings)
-        if found := violations(tab):
+        found = violations(tab)
+        if way != "print" and tab.run("document.documentElement.scrollWidth > innerWidth"):
+            found.append("the page scrolls sideways")
+        if found:
             wrong[way] = found
-        if way != "print":
-            assert tab.run("document.documentElement.scrollWidth <= innerWidth"), f"{way}: the page scrolls sideways"
-    assert wrong == {}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("address", ["/", "/search?q=parking", "/disclosures/parking", "/vendors"])
-def test_axe_finds_nothing_without_javascript(tab, site, address):
-    tab.show()
-    tab.allow_scripts(False)
-    try:
-        tab.open(site + address)
-        assert not tab.run("document.documentElement.classList.contains('js')")
-    finally:
-        tab.allow_scripts(True)
-    assert violations(tab) == []
+    return wrong
 
 
 @pytest.mark.slow

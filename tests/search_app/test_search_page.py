@@ -8,6 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.request import Facet
+from search_app.charts import column_chart, every_year
+from search_app.facet_view import facet_groups
+from search_app.params import Filters
+
 PARKING = "Parking fines & <b>contracts</b>"
 STATIONS = "=Stations with bicycles"
 
@@ -152,3 +157,15 @@ def test_a_bad_date_is_told_beside_its_field_too(get_page):
 
 def test_a_card_names_the_formats_of_its_files(get_page):
     assert "Plain text" in words(get_page("/search?q=parking").xpath("//p[@class='facts']")[0])
+
+
+def test_a_facet_with_more_values_than_fit_says_so_and_leads_to_all():
+    counted = {"authority": [Facet(f"a-{n}", f"Authority {n}", 1) for n in range(31)], "law": [Facet("foia", "", 1)]}
+    groups = {group.name: group.is_cut for group in facet_groups(counted, Filters())}
+    assert groups == {"authority": True, "law": False}
+
+
+def test_labels_of_many_columns_do_not_run_into_each_other():
+    assert column_chart("", every_year({"2020": 1}, "2020", "2025")).label_every == 1
+    assert column_chart("", every_year({"2020": 1}, "2010", "2026")).label_every == 2
+    assert column_chart("", []).label_every == 1
