@@ -14,6 +14,8 @@ SAMPLES = {
     "sample": "corpus/sample/gold",
     "second sample, now": "tests/second_sample/gold",
     "third sample, now": "tests/third_sample/gold",
+    "fourth sample, now": "tests/fourth_sample/gold",
+    "fifth sample, now": "tests/fifth_sample/gold",
 }
 FOILOG = "import sys; from search_app.cli import main; sys.exit(main())"
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = ("corpus/sample/letters", "tests/second_sample/letters", "tests/third_sample/letters")
+SAMPLES = (
+    "corpus/sample/letters",
+    *(f"tests/{name}_sample/letters" for name in ("second", "third", "fourth", "fifth")),
+)
 FOILOG = "import sys; sys.path.insert(0, '.'); from search_app.cli import main; sys.exit(main())"
 
 Tags = Mapping[str, Counter[str]]

@@ -25,7 +25,7 @@ from ingest.sandbox import LimitedPool
 from ingest.work import PRELOAD, FileJob
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = [ROOT / "corpus/sample/letters", ROOT / "tests/second_sample/letters", ROOT / "tests/third_sample/letters"]
+SAMPLES = [ROOT / "corpus/sample/letters", *sorted(ROOT.glob("tests/*_sample/letters"))]
 MAKERS = str(ROOT / "tests/makers")
 LIMIT_MB = 1536
 SECONDS = 60.0

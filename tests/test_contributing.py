@@ -14,7 +14,7 @@ from pages import ROOT, Block, blocks
 
 GUIDE = ROOT / "CONTRIBUTING.md"
 ROOMS = ("corpus", "ingest", "index", "search_app", "tests")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "sample", "second_sample", "third_sample")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "sample", "*_sample")
 _FILE = re.compile(r'file="([^"]+)"')
 
 
