@@ -60,7 +60,7 @@ def match(
     Of equal scores the preferred authority's comes first, then the newer answer. What is asked beside a question does
     not change its matches.
     """
-    if not arrays.questions:
+    if not arrays.questions or not questions:
         return [[] for _ in questions]
     usable = encoder is not None and arrays.vectors is not None
     chosen = formula(usable)
