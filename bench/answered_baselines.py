@@ -66,7 +66,15 @@ def whoosh_questions(catalogue: Catalogue) -> Rank:
 def more_like_this(catalogue: Catalogue) -> Rank:
     """Whoosh's key terms of the request, looked up in the letters."""
     searcher = _whoosh(_letters(catalogue))
-    return lambda text: _ranked(searcher, [word for word, _ in searcher.key_terms_from_text("text", text, numterms=10)])
+
+    def rank(text: str) -> list[tuple[str, float]]:
+        try:
+            terms = searcher.key_terms_from_text("text", text, numterms=10)
+        except ZeroDivisionError:  # Whoosh 2.7.4 divides by the frequency of a word that no letter has
+            terms = []
+        return _ranked(searcher, [word for word, _ in terms])
+
+    return rank
 
 
 def fts5_letters(catalogue: Catalogue) -> Rank:

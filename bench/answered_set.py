@@ -1,9 +1,14 @@
-"""The labelled set of `bench/answered`: past answers as letters, and new requests with what would answer them.
+"""The labelled sets of `bench/answered`: past answers as letters, and new requests with what would answer them.
 
 `past.csv` has one past question-answer a row; `ask` is `matter/thing asked`. `requests.csv` has one new request a row:
 `easy` shares words with the past questions, `hard` shares few or none, `none` was never answered. Past answers with the
 same `ask` answer it (grade 3), those about the same matter are related (grade 1). `half` is `fit` or `test`: weights
 and thresholds are fitted on the one and measured on the other; the test half was written when the thesaurus was done.
+
+`second_past.csv` and `second_requests.csv` are a set in other voices: `lay` words, `acronym`s, `narrative` requests,
+`plain` ones, and near misses (`none`) that share words with a past question and ask something else. Each has the
+`authority` that is asked. The set was scored before anything was changed for it (README); then the thesaurus took in
+its matters and many others.
 """
 
 from __future__ import annotations
@@ -46,6 +51,7 @@ class Wanted:
     kind: str
     ask: str
     text: str
+    authority: str = ""
 
 
 def load_past() -> list[Past]:
@@ -56,6 +62,12 @@ def load_past() -> list[Past]:
 def load_requests() -> list[Wanted]:
     """Return the new requests."""
     return [Wanted(**row) for row in _rows("requests.csv")]
+
+
+def load_second() -> tuple[list[Past], list[Wanted]]:
+    """Return the second set, whose past answers stand among those of the first."""
+    past = [Past(**row) for row in _rows("second_past.csv")]
+    return past + load_past(), [Wanted(half="second", **row) for row in _rows("second_requests.csv")]
 
 
 def grade(ask: str, past: str) -> int:

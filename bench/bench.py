@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -38,6 +39,7 @@ class Size:
     rounds: int  # of which the fastest counts
     letters: int | None  # sample letters read; None for all
     disclosures: int
+    served: int  # disclosures of the site that pages are asked of
     queries: int  # of each class
     intake: int  # PDF letters taken in
     requests: int  # made of the site under load
@@ -45,23 +47,35 @@ class Size:
 
 
 FULL = Size(
-    files=24, rounds=3, letters=None, disclosures=2_000, queries=40, intake=600, requests=2_000, answers=600_000
+    files=24, rounds=3, letters=None, disclosures=2_000, served=100_000, queries=40, intake=600, requests=2_000,
+    answers=600_000,
+)  # fmt: skip
+QUICK = Size(
+    files=3, rounds=1, letters=20, disclosures=200, served=200, queries=10, intake=4, requests=100, answers=400
 )
-QUICK = Size(files=3, rounds=1, letters=20, disclosures=200, queries=10, intake=4, requests=100, answers=400)
 
 
-def measure(size: Size, search_only: bool, others: Path | None) -> Iterator[Table]:
-    """Yield one table after the other, each when it has been measured."""
-    if not search_only:
+def measure(size: Size, only: str, others: Path | None) -> Iterator[Table]:
+    """Yield one table after the other, each when it has been measured; `only` "search" or "serving", or all."""
+    if not only:
         yield measure_extraction(SAMPLES, size.files, size.rounds, others)
         yield measure_reading(SAMPLES, size.rounds, size.letters)
-        with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
-            yield measure_intake(Path(workspace), size.intake)
-    with tempfile.TemporaryDirectory(prefix="foilog-bench-") as workspace:
-        yield from measure_search(Path(workspace), size.disclosures, size.queries)
-        yield measure_serving(Path(workspace), size.disclosures, size.queries, size.requests)
-        if not search_only:
-            yield measure_check(Path(workspace) / "check", size.answers)
+        with _workspace() as workspace:
+            yield measure_intake(workspace, size.intake)
+    if only != "serving":
+        with _workspace() as workspace:
+            yield from measure_search(workspace, size.disclosures, size.queries)
+    with _workspace() as workspace:
+        yield measure_serving(workspace, size.served, size.queries, size.requests)
+    if not only:
+        with _workspace() as workspace:
+            yield measure_check(workspace, size.answers)
+
+
+@contextmanager
+def _workspace() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="foilog-bench-") as path:
+        yield Path(path)
 
 
 def describe_machine() -> str:
@@ -94,7 +108,16 @@ def main(arguments: Sequence[str]) -> None:
         "--disclosures", type=int, metavar="N", help="letters to search (default: 2,000; quick: 200; try 100000)"
     )
     parser.add_argument("--queries", type=int, metavar="N", help="queries of each class (default: 40; quick: 10)")
-    parser.add_argument("--search-only", action="store_true", help="leave extraction and reading out")
+    parser.add_argument("--serving", type=int, metavar="N", help="letters of the site served (default: 100,000)")
+    parser.add_argument(
+        "--search-only",
+        dest="only",
+        action="store_const",
+        const="search",
+        default="",
+        help="searching and serving, and nothing else",
+    )
+    parser.add_argument("--serving-only", dest="only", action="store_const", const="serving", help="serving alone")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     parser.add_argument("--pdfs", type=Path, metavar="FOLDER", help="extract the PDF files in this folder as well")
     options = parser.parse_args(arguments)
@@ -104,11 +127,12 @@ def main(arguments: Sequence[str]) -> None:
     size = replace(
         size,
         disclosures=options.disclosures or size.disclosures,
+        served=options.serving or options.disclosures or size.served,
         queries=options.queries or size.queries,
         answers=options.answers or size.answers,
     )
     print(describe_machine())
-    for table in measure(size, options.search_only, options.pdfs):
+    for table in measure(size, options.only, options.pdfs):
         print(table, flush=True)
 
 

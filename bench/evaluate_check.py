@@ -1,7 +1,7 @@
 """`make evaluate-check`: how well `foilog check` finds what was answered before, beside what a user would pick instead.
 
-python bench/evaluate_check.py            the table, measured on the test half
-python bench/evaluate_check.py --half fit the same on the half that the weights were fitted on
+python bench/evaluate_check.py            the tables, measured on the test half and on the second set
+python bench/evaluate_check.py --half fit the first on the half that the weights were fitted on
 python bench/evaluate_check.py --fit      fit the weights and thresholds on the fit half and write formula.toml
 """
 
@@ -10,13 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from answered_baselines import BASELINES
-from answered_set import SAME, Past, Wanted, fill, grade, load_past, load_requests
+from answered_set import RELATED, SAME, Past, Wanted, fill, grade, load_past, load_requests, load_second
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
@@ -25,11 +26,13 @@ from index.match import files
 from index.match.arrays import Arrays
 from index.match.build import update_matching
 from index.match.encoder import ModelAbsentError, load_encoder
-from index.match.formula import formula
+from index.match.formula import STRENGTHS, formula
 from index.match.matcher import match
 from index.match.texts import Question
+from ingest.request import split_request
 
 DEPTH = 10
+FOILOG = "Foilog"
 Ranking = list[tuple[str, float]]
 """Past ids with their scores, best first."""
 
@@ -84,17 +87,20 @@ def _balanced(best: NDArray[np.float64], answered: NDArray[np.bool_], cut: float
     return float(((best >= cut)[answered].mean() + (best < cut)[~answered].mean()) / 2)
 
 
-def foilog_ranker(catalogue: Catalogue, path: Path, with_model: bool = True) -> Callable[[str], Ranking]:
-    """Return what ranks the past answers as `foilog check` does."""
+def foilog_ranker(catalogue: Catalogue, path: Path, with_model: bool = True) -> Callable[[str, str | None], Ranking]:
+    """Return what ranks the past answers as `foilog check` does: a request by the best match of any of its parts."""
     built = files.read_built(path)
     assert built is not None
     arrays, encoder = Arrays(path, built), load_encoder() if with_model else None
 
-    def rank(text: str) -> Ranking:
-        question = Question.printed(text)
-        vectors = encoder.encode([question.for_model]) if encoder else None
-        found = match(arrays, [question], vectors, limit=DEPTH)[0]
-        return [(arrays.disclosures[arrays.disclosure_of[m.answer]], m.score) for m in found]
+    def rank(text: str, authority: str | None = None) -> Ranking:
+        parts = [Question.printed(part.text, part.context) for part in split_request(text).parts]
+        best: dict[str, float] = {}
+        for found in match(arrays, parts, encoder, authority, limit=DEPTH):
+            for m in found:
+                disclosure = arrays.disclosures[arrays.disclosure_of[m.answer]]
+                best[disclosure] = max(m.score, best.get(disclosure, 0.0))
+        return sorted(best.items(), key=lambda pair: -pair[1])[:DEPTH]
 
     return rank
 
@@ -108,25 +114,38 @@ def main() -> None:
         "--misses", action="store_true", help="list the requests whose first match does not answer them"
     )
     options = parser.parse_args()
+    if options.fit:
+        _fit()
+        return
+    _measure(load_past(), [w for w in load_requests() if options.half in ("all", w.half)], options.misses)
+    past, wanted = load_second()
+    print("\nThe second set, in other voices, its past answers among those of the first")
+    _measure(past, wanted, options.misses)
+
+
+def _fit() -> None:
+    from fit_check import fit
+
     past = load_past()
-    wanted = [w for w in load_requests() if options.half in ("all", w.half)]
+    with tempfile.TemporaryDirectory() as folder, Catalogue.open(DataDir(folder)) as catalogue:
+        ids = {disclosure: past_id for past_id, disclosure in fill(catalogue, past).items()}
+        path = files.match_path(catalogue.data)
+        update_matching(catalogue, path)
+        fit(catalogue, path, ids, past, [w for w in load_requests() if w.half == "fit"])
+
+
+def _measure(past: Sequence[Past], wanted: Sequence[Wanted], misses: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, Catalogue.open(DataDir(folder)) as catalogue:
         ids = {disclosure: past_id for past_id, disclosure in fill(catalogue, past).items()}
         path = files.match_path(catalogue.data)
         report = update_matching(catalogue, path)
-        if options.fit:
-            from fit_check import fit
-
-            fit(catalogue, path, ids, past, [w for w in load_requests() if w.half == "fit"])
-            return
         print(
             f"{len(past)} past answers; {len(wanted)} requests, {sum(not w.ask for w in wanted)} of them never answered"
         )
         print(f"{'':36}recall@1 recall@5  MRR@10 nDCG@10   AUROC accuracy")
         rankers: dict[str, tuple[Callable[[str], Ranking], float | None]] = {}
         if not report.why_no_model:
-            cut = formula(True).thresholds["related_topic"]
-            rankers["Foilog"] = (foilog_ranker(catalogue, path), cut)
+            rankers[FOILOG] = (foilog_ranker(catalogue, path), formula(True).thresholds["related_topic"])
         cut = formula(False).thresholds["related_topic"]
         rankers["Foilog without the model"] = (foilog_ranker(catalogue, path, False), cut)
         rankers |= {name: (make(catalogue), None) for name, make in BASELINES.items()}
@@ -137,17 +156,54 @@ def main() -> None:
                 f"{name:36}{f.recall1:8.2f} {f.recall5:8.2f} {f.mrr:7.2f} {f.ndcg:7.2f}"
                 f" {f.auroc:7.2f} {f.accuracy:8.2f}"
             )
-            if options.misses and name == "Foilog":
-                _print_misses(wanted, rankings, past)
+            if name == FOILOG:
+                said = (_verdicts(wanted, rankings, past), _misses(wanted, rankings, past) if misses else [])
+        if not report.why_no_model:
+            print(*said[0], *_same_authority(foilog_ranker(catalogue, path), wanted, ids, past), *said[1], sep="\n")
 
 
-def _print_misses(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Sequence[Past]) -> None:
+def _verdicts(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Sequence[Past]) -> list[str]:
+    """Return what the first match is to its request, by the strength it is given."""
+    ask = {item.id: item.ask for item in past}
+    found: dict[str | None, Counter[int]] = {}
+    for request, ranking in zip(wanted, rankings, strict=True):
+        first, score = ranking[0]
+        found.setdefault(formula(True).strength(score), Counter())[grade(request.ask, ask[first])] += 1
+    return [
+        f"  first match told as {name or 'not close'}: the same question {counts[SAME]}, the same matter "
+        f"{counts[RELATED]}, something else {counts[0]}"
+        for name in (*STRENGTHS, None)
+        if (counts := found.get(name, Counter()))
+    ]
+
+
+def _same_authority(
+    rank: Callable[[str, str | None], Ranking], wanted: Sequence[Wanted], ids: dict[str, str], past: Sequence[Past]
+) -> list[str]:
+    """Return how often the own answer to the same question is among the first five, where an authority is named."""
     by_id = {item.id: item for item in past}
+    asked = [w for w in wanted if w.ask and w.authority]
+    if not asked:
+        return []
+    hits = [
+        any(
+            (by_id[ids[d]].ask, by_id[ids[d]].authority) == (w.ask, w.authority)
+            for d, _ in rank(w.text, w.authority)[:5]
+        )
+        for w in asked
+    ]
+    return [f"  the same question to the same authority within the first five: {sum(hits)} of {len(hits)}"]
+
+
+def _misses(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Sequence[Past]) -> list[str]:
+    by_id = {item.id: item for item in past}
+    lines = []
     for request, ranking in zip(wanted, rankings, strict=True):
         first = by_id[ranking[0][0]]
         score = ranking[0][1]
         if (request.ask and grade(request.ask, first.ask) < SAME) or (not request.ask and score > 0.1):
-            print(f"  {request.kind} {request.text}\n      {score:.2f} {first.ask}: {first.question}")
+            lines.append(f"  {request.kind} {request.text}\n      {score:.2f} {first.ask}: {first.question}")
+    return lines
 
 
 if __name__ == "__main__":

@@ -45,7 +45,6 @@ def fit(catalogue: Catalogue, path: Path, ids: dict[str, str], past: Sequence[Pa
     assert built is not None and built.model, "the weights are fitted with the model"
     arrays, encoder = Arrays(path, built), load_encoder()
     questions = [Question.printed(w.text) for w in wanted]
-    vectors = encoder.encode([q.for_model for q in questions])
     asks = {item.id: item.ask for item in past}
     answer_asks = [asks[ids[arrays.disclosures[d]]] for d in arrays.disclosure_of]
     grades = np.array([[grade(w.ask, ask) if w.ask else 0 for ask in answer_asks] for w in wanted])
@@ -54,7 +53,8 @@ def fit(catalogue: Catalogue, path: Path, ids: dict[str, str], past: Sequence[Pa
         ("with_model", (*QUESTION_SIGNALS, *ANSWER_SIGNALS[:-1])),
         ("words_only", (*QUESTION_SIGNALS[2:], *ANSWER_SIGNALS[:-1])),
     ):
-        table = np.stack([_signals(arrays, q, v, names) for q, v in zip(questions, vectors, strict=True)])
+        asked = matcher.ask(arrays, questions, encoder if "meaning" in names else None)
+        table = np.stack([_signals(arrays, one, names) for one in asked])
         _, weights = _regress(
             table.reshape(-1, len(names)), (grades == SAME).ravel(), names, _pair_weights(grades).ravel()
         )
@@ -71,10 +71,11 @@ def fit(catalogue: Catalogue, path: Path, ids: dict[str, str], past: Sequence[Pa
     print("\n".join(lines))
 
 
-def _signals(arrays: Arrays, question: Question, vector: NDArray[np.float32], names: Sequence[str]) -> Floats:
+def _signals(arrays: Arrays, asked: matcher.Asked, names: Sequence[str]) -> Floats:
     """Return the signals of one request with every past answer, in the order of `names`."""
-    asked = matcher._ask(arrays, question, vector)
-    of_question = matcher.question_signals(arrays, asked, np.arange(arrays.questions))
+    questions = np.arange(arrays.questions)
+    words = matcher.word_signals(arrays, asked, questions)
+    of_question = matcher.with_meaning(arrays, asked, questions, words)
     everything = np.arange(len(arrays.question_of))
     of_answer = matcher.answer_signals(arrays, asked, everything, -2)
     columns = {name: values[arrays.question_of] for name, values in of_question.items()} | of_answer
@@ -130,15 +131,30 @@ def _closest_cut(sums: Floats, grades: NDArray[np.int64]) -> float:
 
 
 def _thresholds(scores: Floats, grades: NDArray[np.int64]) -> list[str]:
-    """Return the cuts: from where 17 of 20 pairs, and 12 of 20, answer the request; and `CLOSE`."""
-    flat, hit = scores.ravel(), (grades == SAME).ravel()
-    order = np.argsort(-flat)
-    share = np.cumsum(hit[order]) / np.arange(1, len(order) + 1)
-    same = float(flat[order][np.flatnonzero(share >= 0.85)[-1]])
-    similar = float(flat[order][np.flatnonzero(share >= 0.6)[-1]])
-    similar = max(similar, CLOSE + 0.05)
+    """Return the cuts: from where 9 first matches of 10, and 6 of 10, answer the request; and `CLOSE`.
+
+    The chance that a first match answers is taken as a step function that never falls as the score rises (isotonic).
+    """
+    rows = np.arange(len(scores))
+    first = scores.argmax(axis=1)
+    best, hit = scores[rows, first], grades[rows, first] == SAME
+    order = np.argsort(best)
+    chance = _never_falling(hit[order].astype(np.float64))
+    same, similar = (float(best[order][np.flatnonzero(chance >= share)[0]]) for share in (0.9, 0.6))
+    similar = max(similar, CLOSE + 0.1)
     return [
         f"same_question = {max(same, similar + 0.05):.3f}",
         f"similar_question = {similar:.3f}",
         f"related_topic = {CLOSE}",
     ]
+
+
+def _never_falling(values: Floats) -> Floats:
+    """Return the nearest values that never fall: neighbours that do are replaced by their mean."""
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        blocks.append((float(value), 1))
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            (low, few), (high, more) = blocks[-2:]
+            blocks[-2:] = [((low * few + high * more) / (few + more), few + more)]
+    return np.concatenate([np.full(count, mean) for mean, count in blocks])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,11 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from documents import read_documents
+from documents import read_documents, write_documents
 from engine import Query
 from flask import Flask
 from measure import Table, figure, quantile, timed
@@ -33,30 +33,46 @@ DRAWN_FROM = 2_000  # letters
 LONGEST = 10  # words: a pasted text is longer than a search may be
 HITS_A_PAGE = 20
 NOTES = [
-    f"A page is a whole search page: {HITS_A_PAGE} results with passages, facets and HTML. p50, p95 and pages/s: CPU",
-    f"time of one process, in milliseconds. Under load: {WORKERS} workers of gunicorn and {CLIENTS} clients over",
-    "loopback, on the cores of this machine together; milliseconds as a client sees them. The second row is a page",
-    "that says hello, from the same server under the same load: what all but the search costs.",
+    f"A page is a whole search page: {HITS_A_PAGE} results with passages, facets and HTML. p50, p95: milliseconds of",
+    f"CPU time in one process, each query once. Under load: {WORKERS} workers of gunicorn and {CLIENTS} clients over",
+    "loopback, on the cores of this machine together, with whatever else it runs; p95 as a client sees it, in",
+    "milliseconds; CPU: that of the workers for each page, from which comes what two cores of their own would do.",
+    "The second row is a page that says hello, from the same server under the same load: all but the search.",
 ]
+COLUMNS = (
+    "page",
+    "p50",
+    "p95",
+    "under load: pages/s",
+    "p95 under load",
+    "CPU under load",
+    "pages/s of 2 cores",
+    "answered",
+)
 
 
 def measure_serving(workspace: Path, count: int, each: int, requests: int) -> Table:
-    """Return the table of serving `count` letters, after `measure_search` in the same workspace.
+    """Return the table of serving `count` letters.
 
     `each` queries of every class are asked one by one, and `requests` are made under load.
     """
-    drawn = draw_queries(list(islice(read_documents(workspace / "letters"), DRAWN_FROM)), each, SEED)
-    addresses = [_address(query) for queries in drawn.values() for query in queries if len(query.words) < LONGEST]
-    columns = ("page", "p50", "p95", "pages/s", "under load: pages/s", "p95 under load", "answered")
-    table = Table(f"Serving {count:,} letters", columns, notes=NOTES)
     data_path = workspace / "site"
-    _fill(data_path, count)
+    fill_site(data_path, count)
+    return measure_site(data_path, workspace / "letters", count, each, requests)
+
+
+def measure_site(data_path: Path, letters: Path, count: int, each: int, requests: int) -> Table:
+    """Return the table of serving the first `count` letters from `data_path`; the file `letters` is written."""
+    write_documents(letters, 0, min(count, DRAWN_FROM))
+    drawn = draw_queries(list(read_documents(letters)), each, SEED)
+    addresses = [_address(query) for queries in drawn.values() for query in queries if len(query.words) < LONGEST]
+    table = Table(f"Serving {count:,} letters", COLUMNS, notes=NOTES)
     table.rows.append(_row("Foilog search", build_app(data_path), data_path, addresses, requests))
     table.rows.append(_row("hello", _hello(), None, ["/"], requests))
     return table
 
 
-def _fill(data_path: Path, count: int) -> None:
+def fill_site(data_path: Path, count: int) -> None:
     """Make a data directory of `count` letters with its index."""
     with Catalogue.open(data_path) as catalogue:
         for letter in disclosures(count):
@@ -77,11 +93,22 @@ def _row(name: str, app: Flask, data_path: Path | None, addresses: Sequence[str]
     for address in addresses[:20]:
         client.get(address)
     alone = [timed(lambda a=address: client.get(a).data).seconds for address in addresses]  # type: ignore[misc]
+    before = _children_cpu()
+    with _served(data_path):
+        pass  # what starting and stopping costs
+    between = _children_cpu()
     with _served(data_path) as port:
         seconds, times, errors = _load(port, addresses, requests)
-    figures = [1000 * quantile(alone, 0.5), 1000 * quantile(alone, 0.95), len(alone) / sum(alone)]
-    figures += [requests / seconds, 1000 * quantile(times, 0.95)]
+    cpu = max(_children_cpu() - between - (between - before), 1e-6) / requests
+    figures = [1000 * quantile(alone, 0.5), 1000 * quantile(alone, 0.95)]
+    figures += [requests / seconds, 1000 * quantile(times, 0.95), 1000 * cpu, 2 / cpu]
     return (name, *map(figure, figures), f"{requests - errors} of {requests}")
+
+
+def _children_cpu() -> float:
+    """Return the CPU seconds of all processes that were started from this one and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _load(port: int, addresses: Sequence[str], requests: int) -> tuple[float, list[float], int]:

@@ -143,8 +143,7 @@ class Answered:
         chosen = formula(encoder is not None)
         asked = [without_boilerplate(part.text, arrays.boilerplate) for part in parts]
         questions = [Question.printed(text, part.context) for text, part in zip(asked, parts, strict=True)]
-        vectors = encoder.encode([q.for_model for q in questions]) if encoder and questions else None
-        found = match(arrays, questions, vectors, authority, max(limit, LOOKED_AT))
+        found = match(arrays, questions, encoder, authority, max(limit, LOOKED_AT))
         day = today or date.today()
         with Catalogue.open(self.data, readonly=True) as catalogue:
             checked = [

@@ -29,7 +29,7 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 DIMENSIONS = 384
 RARE = 0.003  # the share of requests at which a piece counts in full
 LEAST_WEIGHT = 0.05
-BATCH = 32
+BATCH = 4  # texts of like length read at a time: more would only be padded
 Vectors = NDArray[np.float32]
 
 

@@ -2,7 +2,8 @@
 
 Each signal lies between 0 and 1 (`meaning` between -1 and 1):
 
-* `meaning`: the cosine of the two vectors of the sentence model.
+* `meaning`: the cosine of the two vectors of the sentence model, for the reading of the question that
+  scores best (texts.py).
 * `usual`: the cosine of the question asked with the usual questions ("What is the total cost?"). It counts against a
   score: a question that says little is near to every other.
 * `asked_covered`, `past_covered`: of the asked and of the past question, the share of its content words that the other

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.match.arrays import Array, Arrays, Ordinals, gather
 from index.match.build import aspect_bits, bits_set, places
-from index.match.encoder import Vectors
+from index.match.encoder import DIMENSIONS, Encoder, Vectors
 from index.match.formula import Formula, formula
 from index.match.texts import Question
 
@@ -18,6 +18,7 @@ EXHAUSTIVE = 4_000  # questions: up to so many are scored one by one
 ROUGH = 600  # the nearest questions by the rough comparison that are scored
 LEXICAL = 300  # and the nearest by words
 SAMPLED = 64  # every 64th rough score tells where the nearest begin
+BLOCK = 8_192  # rough vectors that are compared at a time
 COMMON = 0.02  # a term that more than this share of the questions has does not choose candidates
 FINAL = 200  # questions whose answers are looked at
 DIGITS = 4  # of a score
@@ -34,12 +35,12 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What is known of the question asked, in the numbers of the index."""
 
     question: Question
-    vector: Array | None
-    usual: float  # how near it is to questions about nothing in particular
+    vectors: Array  # one a reading; none without the model
+    usual: Array  # of each, how near it is to questions about nothing in particular
     terms: NDArray[np.int64]  # ascending; those the index has
     weights: Array  # of these
     total: float  # weight of all its terms, also of those no past question has
@@ -50,31 +51,37 @@ class _Asked:
 def match(
     arrays: Arrays,
     questions: Sequence[Question],
-    vectors: Vectors | None,
+    encoder: Encoder | None,
     authority: str | None = None,
     limit: int = 5,
 ) -> list[list[Match]]:
-    """Return, for each question, its matches, best first; `vectors` are those of the questions, None without a model.
+    """Return, for each question, its matches, best first; without an encoder by words alone.
 
     Of equal scores the preferred authority's comes first, then the newer answer. What is asked beside a question does
     not change its matches.
     """
-    if not arrays.questions:
+    if not arrays.questions or not questions:
         return [[] for _ in questions]
-    usable = vectors is not None and arrays.vectors is not None
+    usable = encoder is not None and arrays.vectors is not None
     chosen = formula(usable)
     preferred = arrays.authorities.get(authority, -2) if authority else -2
-    asked = [
-        _ask(arrays, question, vectors[i] if usable and vectors is not None else None)
-        for i, question in enumerate(questions)
-    ]
+    asked = ask(arrays, questions, encoder if usable else None)
     near = _roughly_near(arrays, asked)
     return [
         _match(arrays, one, candidates, chosen, preferred, limit) for one, candidates in zip(asked, near, strict=True)
     ]
 
 
-def _ask(arrays: Arrays, question: Question, vector: Array | None) -> _Asked:
+def ask(arrays: Arrays, questions: Sequence[Question], encoder: Encoder | None) -> list[Asked]:
+    """Return what the index needs to know of each question; the model reads all of them in one run."""
+    if encoder is None or arrays.usual is None:
+        return [_ask(arrays, question, np.zeros((0, DIMENSIONS), np.float32)) for question in questions]
+    vectors = encoder.encode([reading for question in questions for reading in question.readings])
+    ends = np.cumsum([len(question.readings) for question in questions])
+    return [_ask(arrays, *pair) for pair in zip(questions, np.split(vectors, ends[:-1]), strict=True)]
+
+
+def _ask(arrays: Arrays, question: Question, vectors: Vectors) -> Asked:
     known = sorted(number for term in question.terms if (number := arrays.vocabulary.get(term)) is not None)
     terms = np.array(known, np.int64)
     weights = np.asarray(arrays.idf[terms], np.float32)
@@ -82,36 +89,50 @@ def _ask(arrays: Arrays, question: Question, vector: Array | None) -> _Asked:
     total = float(weights.sum() + unknown * (len(question.terms) - len(known)))
     subject_places = places("subject")
     subjects = tuple(sorted(subject_places[row] for row in question.concepts.subjects if row in subject_places))
-    usual = float(vector @ arrays.usual) if vector is not None and arrays.usual is not None else 0.0
-    return _Asked(question, vector, usual, terms, weights, total, subjects, aspect_bits(question.concepts.aspects))
+    usual = vectors @ arrays.usual if arrays.usual is not None else np.zeros(0, np.float32)
+    return Asked(question, vectors, usual, terms, weights, total, subjects, aspect_bits(question.concepts.aspects))
 
 
-def _roughly_near(arrays: Arrays, asked: Sequence[_Asked]) -> list[Ordinals]:
+def _roughly_near(arrays: Arrays, asked: Sequence[Asked]) -> list[Ordinals]:
     """Return the questions worth scoring for each one asked: all of them in a small collection."""
     if arrays.questions <= EXHAUSTIVE:
         return [np.arange(arrays.questions)] * len(asked)
     near = [[_by_words(arrays, one), arrays.same_words(one.question)] for one in asked]
-    rough = arrays.rough
-    with_vector = [i for i, one in enumerate(asked) if one.vector is not None]
-    if rough is not None and with_vector:
-        coarse, directions = rough
-        wanted = np.stack([v for one in asked if (v := one.vector) is not None]) @ directions
-        for i, scores in zip(with_vector, (coarse @ wanted.T).T, strict=True):
-            near[i].append(_highest(np.ascontiguousarray(scores), ROUGH))
+    owners = [i for i, one in enumerate(asked) for _ in one.vectors]
+    if arrays.rough is not None and owners:
+        coarse, directions = arrays.rough
+        wanted = np.concatenate([one.vectors for one in asked]) @ directions
+        for i, found in zip(owners, _highest(coarse, wanted, ROUGH), strict=True):
+            near[i].append(found)
     return [np.unique(np.concatenate(parts)) for parts in near]
 
 
-def _highest(scores: Array, count: int) -> Ordinals:
-    """Return where about `count` of the highest scores stand; a sample tells from where on a score is high."""
-    share = min(1.0, 1.5 * count / len(scores))
-    bar = np.quantile(scores[::SAMPLED], 1 - share)
-    high = np.flatnonzero(scores >= bar)
-    if len(high) > 2 * count:
-        high = high[np.argpartition(-scores[high], count)[:count]]
-    return high
+def _highest(coarse: Array, wanted: Array, count: int) -> list[Ordinals]:
+    """Return, for each vector wanted, which `count` of the coarse vectors are nearest to it.
+
+    A sample tells from where on a score is high, and the vectors pass by once, a block that the processor's cache
+    holds at a time: the scores of all of them are never kept.
+    """
+    share = min(1.0, 2 * count / len(coarse))
+    bars = np.quantile(coarse[::SAMPLED] @ wanted.T, 1 - share, axis=0).astype(np.float32)
+    places, heights = [], []  # a place: the number of the vector times those wanted, plus which of them
+    for start in range(0, len(coarse), BLOCK):
+        scores = (coarse[start : start + BLOCK] @ wanted.T).ravel()
+        high = np.flatnonzero(scores.reshape(-1, len(wanted)) >= bars)
+        places.append(high + start * len(wanted))
+        heights.append(scores[high])
+    place, owner = np.divmod(np.concatenate(places), len(wanted))
+    height = np.concatenate(heights)
+    found = []
+    for number in range(len(wanted)):
+        own = np.flatnonzero(owner == number)
+        if len(own) > count:
+            own = own[np.argpartition(-height[own], count)[:count]]
+        found.append(place[own])
+    return found
 
 
-def _by_words(arrays: Arrays, one: _Asked) -> Ordinals:
+def _by_words(arrays: Arrays, one: Asked) -> Ordinals:
     """Return the questions that share most of the rarer words."""
     lengths = arrays.postings_starts[one.terms + 1] - arrays.postings_starts[one.terms]
     rare = lengths <= COMMON * arrays.questions
@@ -125,10 +146,11 @@ def _by_words(arrays: Arrays, one: _Asked) -> Ordinals:
 
 
 def _match(
-    arrays: Arrays, one: _Asked, candidates: Ordinals, chosen: Formula, preferred: int, limit: int
+    arrays: Arrays, one: Asked, candidates: Ordinals, chosen: Formula, preferred: int, limit: int
 ) -> list[Match]:
-    signals = question_signals(arrays, one, candidates)
-    total = chosen.sum(signals)
+    words = word_signals(arrays, one, candidates)
+    readings = range(max(1, len(one.vectors)))
+    total = np.max([chosen.sum(with_meaning(arrays, one, candidates, words, n)) for n in readings], axis=0)
     same = np.isin(candidates, arrays.same_words(one.question))
     ranked = np.lexsort((-total, ~same))[: max(FINAL, limit)]
     answers, owner = gather(arrays.answers_starts, arrays.answers, candidates[ranked])
@@ -147,36 +169,46 @@ def _match(
     ]
 
 
-def question_signals(arrays: Arrays, one: _Asked, candidates: Ordinals) -> dict[str, Array]:
-    """Return the signals of the past questions `candidates`."""
+def word_signals(arrays: Arrays, one: Asked, candidates: Ordinals) -> dict[str, Array]:
+    """Return the signals of the past questions `candidates` that come from words, subjects and aspects."""
     found, owner = gather(arrays.terms_starts, arrays.terms, candidates)
     shared = np.bincount(owner, weights=_weights_of(one, found), minlength=len(candidates))
-    signals: dict[str, Array] = {}
-    if one.vector is not None and arrays.vectors is not None and arrays.scales is not None:
-        signals["meaning"] = _cosines(arrays, one.vector, candidates)
-        signals["usual"] = np.full(len(candidates), one.usual, np.float32)
-    signals["asked_covered"] = (shared / max(one.total, 1e-9)).astype(np.float32)
-    signals["past_covered"] = (shared / np.maximum(arrays.totals[candidates], 1e-9)).astype(np.float32)
     held = arrays.subjects[candidates]
     weights = [float(arrays.subject_weights[place]) for place in one.subjects]
     common = sum((w * bits_set(held, p) for w, p in zip(weights, one.subjects, strict=True)), np.zeros(len(candidates)))
-    any_subject = held.any(axis=1)
-    signals["subject_shared"] = (common / (common + 1)).astype(np.float32)
-    signals["subject_apart"] = (any_subject & (common == 0) & bool(one.subjects)).astype(np.float32)
     aspects = arrays.aspects[candidates]
     both = np.bitwise_count(aspects & np.uint64(one.aspects)).astype(np.float32)
-    apart = (aspects > 0) & (both == 0) & (one.aspects > 0)
-    meaning = signals.get("meaning")
-    alike = np.clip(
-        np.maximum(signals["subject_shared"], signals["past_covered"]) if meaning is None else meaning, 0, 1
-    )
-    signals["aspect_shared"] = alike * np.minimum(both, 2) / 2
-    # Without the model a word in common must not make what is apart weigh more.
-    signals["aspect_apart"] = apart if meaning is None else alike * apart
-    return {name: values.astype(np.float32, copy=False) for name, values in signals.items()}
+    signals = {
+        "asked_covered": shared / max(one.total, 1e-9),
+        "past_covered": shared / np.maximum(arrays.totals[candidates], 1e-9),
+        "subject_shared": common / (common + 1),
+        "subject_apart": held.any(axis=1) & (common == 0) & bool(one.subjects),
+        "aspect_shared": np.minimum(both, 2) / 2,
+        "aspect_apart": (aspects > 0) & (both == 0) & (one.aspects > 0),
+    }
+    return {name: values.astype(np.float32) for name, values in signals.items()}
 
 
-def answer_signals(arrays: Arrays, one: _Asked, answers: Ordinals, preferred: int) -> dict[str, Array]:
+def with_meaning(
+    arrays: Arrays, one: Asked, candidates: Ordinals, words: dict[str, Array], reading: int = 0
+) -> dict[str, Array]:
+    """Return these signals with those of one reading of the question; aspects count as far as the two are alike."""
+    if not len(one.vectors):
+        # Without the model a word in common must not make what is apart weigh more.
+        alike = np.clip(np.maximum(words["subject_shared"], words["past_covered"]), 0, 1)
+        return {**words, "aspect_shared": alike * words["aspect_shared"]}
+    meaning = _cosines(arrays, one.vectors[reading], candidates)
+    alike = np.clip(meaning, 0, 1)
+    return {
+        "meaning": meaning,
+        "usual": np.full(len(candidates), one.usual[reading], np.float32),
+        **words,
+        "aspect_shared": alike * words["aspect_shared"],
+        "aspect_apart": alike * words["aspect_apart"],
+    }
+
+
+def answer_signals(arrays: Arrays, one: Asked, answers: Ordinals, preferred: int) -> dict[str, Array]:
     """Return the signals of the past answers `answers`."""
     found, owner = gather(arrays.answer_terms_starts, arrays.answer_terms, answers)
     in_answer = np.bincount(owner, weights=_weights_of(one, found), minlength=len(answers))
@@ -195,7 +227,7 @@ def answer_signals(arrays: Arrays, one: _Asked, answers: Ordinals, preferred: in
     }
 
 
-def _weights_of(one: _Asked, found: Array) -> Array:
+def _weights_of(one: Asked, found: Array) -> Array:
     """Return the weight of each found term that was asked for, 0 for the others."""
     if not len(one.terms):
         return np.zeros(len(found), np.float32)

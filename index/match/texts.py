@@ -12,6 +12,8 @@ from index.match.thesaurus import Concepts, concepts, rows, said_plainly
 LONGEST = 2_000  # characters of a question that are matched
 LONGEST_CONTEXT = 200
 FEW_WORDS = 2
+# A few words behind the end of a sentence: "How many fines were issued in 2023? Parking, taxis"
+_LOOSE = re.compile(r"(?P<before>.*[.?!;])\s+(?P<first>(?:[^\s.?!;]+\s+){0,4})[^\s.?!;]+", re.DOTALL)
 _LABEL = re.compile(r"^\s*(?:(?:q(?:uestion)?\s*)?\(?\d{1,2}[a-h]?[.):]\)?|q\d{1,2}\b|[•·*-])\s+", re.IGNORECASE)
 
 
@@ -65,8 +67,31 @@ class Question:
     @cached_property
     def for_model(self) -> str:
         """Return what the sentence model reads: the words, and how the thesaurus puts their subjects."""
-        subjects = self.concepts.subjects
-        return f"{self.said} ({said_plainly(sorted(subjects))})" if subjects else self.said
+        return _put(self.said, self.concepts)
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """Return the ways to put the question to the sentence model, `for_model` first; the nearest one counts.
+
+        Where it names no subject, what stands before it may say what it is about. Where loose words follow its last
+        sentence, it is also read with fewer of them and without: so a word that is added never makes it less near.
+        """
+        own = [self.for_model]
+        if self.context and not self.hangs and not self.concepts.subjects:
+            around = f"{' '.join(self.context[-LONGEST_CONTEXT:].split())} {self.said}"
+            own.append(_put(around, concepts(around)))
+        shorter = without_last_loose_word(self.text)
+        return tuple(dict.fromkeys((*own, *Question(shorter, self.context).readings))) if shorter else tuple(own)
+
+
+def _put(said: str, found: Concepts) -> str:
+    return f"{said} ({said_plainly(sorted(found.subjects))})" if found.subjects else said
+
+
+def without_last_loose_word(text: str) -> str:
+    """Return `text` without the last of the loose words behind its last sentence, "" where none are."""
+    loose = _LOOSE.fullmatch(text[:LONGEST].strip())
+    return f"{loose['before']} {loose['first'] or ''}".strip() if loose else ""
 
 
 @lru_cache(maxsize=1)

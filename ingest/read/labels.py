@@ -82,7 +82,7 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"\(?(?P<n>[a-z])(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
 _LETTERS = re.compile(r"\([a-k]\)(?:(?:,| and|,? &)\s*\([a-k]\))+\s*(?:[.:,–-]\s*)?(?=\S)")  # "(a) and (b)."
 _ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v))(?P<p>[.):](?!\w)|\))\s*(?=\S)", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[•·▪●○◦‣∙*]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
+_BULLET = re.compile(r"(?:[•·▪●○◦‣∙*]|[-–—](?=\s)|o(?=\s+[A-Z])|\.(?=\s+[A-Z]))\s*(?=\S)")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SPELT = re.compile(
     r"(?:(?:(?:your|the)\s+)?(?P<asked>question|query|request|part|point|item)|(?:our\s+)?(?:answer|response|reply)"

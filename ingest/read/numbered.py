@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from corpus.cues import sounds_like
 from ingest.read.allot import allot
 from ingest.read.edges import trimmed
 from ingest.read.implied import content_words
-from ingest.read.items import Item, Span, asks, inner, split_item
+from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role, parse_group, place_of
 from ingest.read.letter_parts import Letter, as_long_as_others
 from ingest.read.paragraphs import Paragraph
@@ -17,6 +18,12 @@ from ingest.read.runs import Run
 from ingest.read.typed import typed
 from ingest.read.zones import Zone
 
+_FEWEST = 2  # numbers of a list
+_REMAINDER = re.compile(
+    r"(?:(?:in|with) (?:relation|respect|regard) (?:to|of)|as (?:for|to|regards)|for)\s+(?:the (?:remainder|rest|"
+    r"(?:remaining|other) (?:questions|parts|points))|all (?:the )?other (?:questions|parts|points))\b",
+    re.IGNORECASE,
+)
 _REPLY = (Zone.ANSWER, Zone.REFUSAL)
 _MOST_RUNS = 40  # lists of one letter: more are no letter
 
@@ -39,6 +46,7 @@ def two_lists(letter: Letter) -> list[Item]:
             if (
                 second.role is not Role.ANSWER
                 and not _answers_parts(letter, first, second)
+                and not _tells_each(letter, first, second)
                 and _has_answers(letter, first)
                 and not _between(letter, first, second)
             ):
@@ -107,6 +115,15 @@ def _answers_parts(letter: Letter, first: Run, second: Run) -> bool:
     return nested and all(_stem(number) != number for number in second.labels())
 
 
+def _tells_each(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether a second list of the very same numbers tells, where the first asks in one paragraph each."""
+    if len(first.at) < _FEWEST or first.labels() != second.labels():
+        return False
+    single = all(len(part) == 1 for _, part in letter.parts(first)[:-1])
+    asked = sum(asks(letter.paragraphs[i].body) for i in first.at)
+    return single and asked > 0.5 * len(first.at) and not any(asks(letter.paragraphs[i].body) for i in second.at)
+
+
 def _has_answers(letter: Letter, run: Run) -> bool:
     """Tell whether most parts of a list hold an answer besides their question."""
     found = [bool(split_item(letter.text, part)[1]) for _, part in letter.parts(run)]
@@ -118,8 +135,11 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
     answers_by_number: dict[str, list[Span]] = {}
     parts = letter.parts(second)
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
+    rest: list[Span] = []
     for numbers, part in parts:
-        spans = _answer_spans(part)
+        own = next((n for n, p in enumerate(part) if n and _REMAINDER.match(p.flat)), len(part))
+        rest += _answer_spans(part[own:])
+        spans = _answer_spans(part[:own])
         for number in numbers:
             answers_by_number.setdefault(number, []).extend(spans)
     if second.role is Role.ANSWER and second.first < first.at[-1]:
@@ -134,7 +154,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
             spans = answers_by_number.pop(number, []) or answers_by_number.get(stem) or []
             below = [n for n in answers_by_number if _stem(n) == number and n != number]
             if spans or not below:
-                items.append(Item(number, question, tuple(spans)))
+                items.append(Item(number, question, tuple(spans or rest)))
             items += [Item(n, _lettered_part(part, n) or question, tuple(answers_by_number.pop(n))) for n in below]
     return items
 
@@ -197,7 +217,11 @@ def one_list(letter: Letter) -> list[Item]:
 
 def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[Item]:
     """Give each question of a list the prose below the list: by the numbers it names, or all of it to each."""
-    after = [i for i in letter.body if i > run.at[-1] and letter.zones[i] in (Zone.ANSWER, Zone.REFUSAL)]
+    below = [i for i in letter.body if i > run.at[-1]]
+    after = [i for i in below if letter.zones[i] in _REPLY]
+    begun = next((i for i in below if letter.zones[i] is Zone.REQUEST and _is_told(letter.paragraphs[i])), None)
+    if after and begun is not None and begun < after[0]:
+        after = [i for i in below if i >= begun and letter.zones[i] in (*_REPLY, Zone.REQUEST)]
     if not after:
         hangs = {p.start for p in letter.parts(run)[-1][1][1:]}
         after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i].start in hangs]
@@ -226,6 +250,11 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     return out
 
 
+def _is_told(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph set off from the list above it already answers."""
+    return paragraph.gap and paragraph.label is None and answers(paragraph.flat) and not asks(paragraph.flat)
+
+
 def _keyed(letter: Letter, after: Sequence[int], asked: set[str]) -> tuple[dict[str, list[Span]], list[Span]]:
     """Return the paragraphs at `after` by the question numbers they open with, and those before any number is named."""
     keyed: dict[str, list[Span]] = {}
@@ -242,6 +271,9 @@ def _keyed(letter: Letter, after: Sequence[int], asked: set[str]) -> tuple[dict[
             else parse_group(paragraph.flat)
         )
         known = tuple(n for n in named if n in asked)
+        if not known and keyed and _REMAINDER.match(paragraph.flat):
+            known = tuple(sorted(asked - keyed.keys()))
+            begin = 0
         current = known or current
         span = (paragraph.start + (begin if known else 0), paragraph.end)
         for number in current:

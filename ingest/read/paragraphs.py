@@ -22,11 +22,10 @@ _HEAD_AT_END = re.compile(
     r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
 )
 _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
-_HEADS_A_PAGE = re.compile(  # lines that letter paper has at the head or foot of every page
-    r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\bregistered (?:in|office|no|charity)|\bchair(?:man)?: |"
+_HEADS_A_PAGE = re.compile(  # in small letters: lines that letter paper has at the head or foot of every page
+    r"\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\bregistered (?:in|office|no|charity)|\bchair(?:man)?: |"
     r"\bchief executive: |"
     r"www\.\S+|\S@\S{1,80}\.\S|^official(?:[ -]sensitive)?\b|\bpage \d+\b",
-    re.IGNORECASE,
 )
 _FORM_LINE = re.compile(r"[A-Z][^:?.]{2,60}(?:\?? - |: )\S")  # "Payroll system - ESR"
 _GOES_ON = re.compile(
@@ -216,7 +215,7 @@ def _lines(text: str) -> list[_Line]:
         stripped = raw.strip(" \t")
         if not stripped or _PAGE_FURNITURE.fullmatch(stripped):
             continue
-        if _HEADS_A_PAGE.search(stripped):
+        if _HEADS_A_PAGE.search(stripped.lower()):
             words = re.sub(r"\W*\d{0,3}\W*$", "", stripped)  # without the number of the page
             if words in headers:
                 continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.read.labels import Role
 from ingest.read.paragraphs import Paragraph
 
-_LAW_SPEAKS = re.compile(
+_LAW_SPEAKS = re.compile(  # asked of text in small letters
     r"\b(?:is exempt information (?:if|where|by virtue|unless)|duty to confirm or deny does not arise "
     r"(?:if|in relation)|"
     r"\(?otherwise than under this act\)?|apart from this act|under this act would|(?:would|or) (?:be likely to,? )?"
@@ -22,7 +22,6 @@ _LAW_SPEAKS = re.compile(
     r"specifies the exemption in question|determining whether it holds the information|"
     r"(?:locat|retriev|extract)ing (?:it|the information),? or a document|free and frank (?:provision of advice|"
     r"exchange of views for the purposes of deliberation),? or|would otherwise prejudice, or would be likely)\b",
-    re.IGNORECASE,
 )
 _INTRODUCES = re.compile(  # "Regulation 4(3) says what may be counted, namely:"
     r"\b(?:sections?|regulations?|articles?|schedule) \d.{0,240}\b(?:provides?|states?|says?|reads?|allows?|defines?|"
@@ -38,7 +37,7 @@ def without_statute_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     Statute text is known by its own phrases or by the sentence that introduces it, and with it the numbered paragraphs
     that follow and precede it.
     """
-    speaks = [_LAW_SPEAKS.search(p.flat) is not None and p.flat.rstrip()[-1:] != "?" for p in paragraphs]
+    speaks = [_LAW_SPEAKS.search(p.flat.lower()) is not None and p.flat.rstrip()[-1:] != "?" for p in paragraphs]
     law = [spoken and (_is_listed(p) or p.flat[:1] in '“"(') for spoken, p in zip(speaks, paragraphs, strict=True)]
     for i in range(1, len(paragraphs)):  # the items below what gives the law away
         told = law[i - 1] or _INTRODUCES.search(paragraphs[i - 1].flat) is not None

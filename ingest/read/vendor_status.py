@@ -69,7 +69,7 @@ def _since(after: str, dated: str | None) -> VendorStatus | None:
 
 def _told(before: str, after: str) -> VendorStatus | None:
     """Return what the first cue of vendor_status.toml found around a name says, or None where the words are silent."""
-    sentence = f"{before}{NAME}{after}"
+    sentence = f"{before}{NAME}{after}".lower()
     return next((cue.status for cue in vendor_cues() if cue.pattern.search(sentence)), None)
 
 

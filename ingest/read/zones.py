@@ -77,6 +77,7 @@ _TELLS_OUTCOME = re.compile(
     r"please find|attach\w*|enclos\w*)\b",
     re.IGNORECASE,
 )
+_RESPONSE = re.compile(r"respon|reply|replies|answer|ymateb|ateb", re.IGNORECASE)
 _REPLIES = re.compile(  # a body by its name, and what it does: "The Executive holds the information"
     r"(?:The |Our )?[A-Z][\w&'’-]*(?: (?:of |and |for |the )*[A-Z][\w&'’-]*){0,6} "
     r"(?:holds?|has|have|does|do|is|are|was|were|can|cannot|neither|uses?|keeps?|records?|estimates?|considers?|regards?|relies|will|would)\b"
@@ -110,6 +111,7 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     signs_off = any(len(p.flat) <= 80 and sounds_like("signature", p.flat) for p in paragraphs[:quoted_from])
     lists = _lists(paragraphs, range(salutation, quoted_from))
     opens = {run.first for run in lists if len(run.at) > 2}
+    announced = _announced(paragraphs[:quoted_from])
     numbered_from = min((run.first for run in lists), default=len(paragraphs) + _LEAD)
     for position, paragraph in enumerate(paragraphs):
         if position >= quoted_from:
@@ -136,13 +138,29 @@ def lay_out(paragraphs: Sequence[Paragraph]) -> list[Zone]:
         if not signs_off and share > 0.5 and _is_post(paragraph) and zone not in TAIL and before[-1:] != "?":
             zone = Zone.SIGNATURE
         else:
-            before_it, zone = zone, _next_zone(zone, paragraph, share, position >= numbered_from - _LEAD, before)
+            numbered = position >= numbered_from - _LEAD
+            before_it, zone = zone, _next_zone(zone, paragraph, share, numbered, before)
+            if before_it is Zone.REQUEST and zone is Zone.ANSWER and position < announced:
+                zone = before_it  # the request runs to the heading over the response
             if zone is Zone.ANSWER and before_it is Zone.PREAMBLE and _request_follows(paragraphs, position):
                 zone = Zone.PREAMBLE  # the law recited before the request is
             if zone is Zone.REVIEW and before_it in _OPEN and _only_a_topic(paragraphs, position):
                 zone = before_it
         zones.append(zone)
     return _answered_somewhere(paragraphs, _headings_lead(paragraphs, zones))
+
+
+def _announced(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where the one heading over the response stands, or 0 where there is none or several."""
+    at = [i for i, p in enumerate(paragraphs) if _heads_response(p)]
+    return at[0] if len(at) == 1 else 0
+
+
+def _heads_response(paragraph: Paragraph) -> bool:
+    label = paragraph.label
+    if label is not None and label.role is Role.ANSWER and not label.numbers:
+        return True
+    return is_heading(paragraph, "response_heading") and _RESPONSE.search(paragraph.flat) is not None
 
 
 def _answered_somewhere(paragraphs: Sequence[Paragraph], zones: list[Zone]) -> list[Zone]:

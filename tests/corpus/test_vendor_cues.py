@@ -16,7 +16,7 @@ def _marked(example):
 )
 def test_example_is_found(cue, text):
     assert NAME in _marked(text)
-    assert cue.pattern.search(_marked(text))
+    assert cue.pattern.search(_marked(text).lower())
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ def test_example_is_found(cue, text):
 )
 def test_counter_example_is_not(cue, text):
     assert NAME in _marked(text)
-    assert cue.pattern.search(_marked(text)) is None
+    assert cue.pattern.search(_marked(text).lower()) is None
 
 
 def test_the_first_row_found_gives_the_status_of_its_own_examples():
     first = {
-        text: next(c.status for c in vendor_cues() if c.pattern.search(_marked(text)))
+        text: next(c.status for c in vendor_cues() if c.pattern.search(_marked(text).lower()))
         for cue in vendor_cues()
         for text in cue.examples
     }

@@ -177,10 +177,9 @@ def test_a_large_collection_finds_what_a_small_one_finds(library, monkeypatch, t
     from index.match.texts import Question
 
     asked = [Question.printed(w.text) for w in load_requests()[:60]]
-    vectors = encoder.encode([q.for_model for q in asked])
-    exact = matcher.match(arrays, asked, vectors)
+    exact = matcher.match(arrays, asked, encoder)
     monkeypatch.setattr(matcher, "EXHAUSTIVE", 100)
-    rough = matcher.match(arrays, asked, vectors)
+    rough = matcher.match(arrays, asked, encoder)
     same = [one[0].question == two[0].question for one, two in zip(exact, rough, strict=True)]
     assert sum(same) >= 59
     kept = [m.answer in {other.answer for other in two} for one, two in zip(exact, rough, strict=True) for m in one]

@@ -72,3 +72,34 @@ def test_marks_in_brackets_need_no_noun(items_of):
     )
     refused = "We refuse (ii) and (iii). They are exempt under section 38(1)(b)."
     assert answers_of(items_of(text)) == ["We provide (i) now: there are 640.", refused, refused]
+
+
+def test_the_remainder_is_what_no_number_named(items_of):
+    text = (
+        "Dear Ms Example\n\nYour request:\n\n1. The contract.\n2. The reviews.\n3. The manuals.\n4. The studies.\n\n"
+        "I can confirm that the Council holds some of this.\n\nIn relation to Question 1: There is no contract.\n\n"
+        "In relation to Questions 3: No information held.\n\n"
+        "In relation to the remainder of the request the studies and reviews are exempt under section 22.\n\n"
+        "Yours sincerely\nA. Officer"
+    )
+    found = answers_of(items_of(text))
+    assert (found[0], found[2]) == ("There is no contract.", "No information held.")
+    assert found[1] == found[3] != ""
+
+
+def test_a_request_runs_to_the_one_heading_over_the_response(items_of):
+    text = (
+        "Dear Ms Example\n\nRequest:-\n\nWe are writing to ask for papers on data analytics.\n\n"
+        "This request is about systems other than Qlikview.\n\nAny training manuals or other materials.\n\n"
+        "Response:-\n\nWe do not use any of this software.\n\nYours sincerely\nA. Officer"
+    )
+    assert answers_of(items_of(text)) == ["We do not use any of this software."]
+
+
+def test_a_second_list_of_the_same_numbers_tells(items_of):
+    text = (
+        "Dear Ms Example\n\n1. Could you say if statistics are kept? These are as described on the web.\n"
+        "2. If so, please could you send them?\n\nIt is important that the format is kept.\n\n"
+        "1 - I can confirm that we keep them.\n\n2 - We withhold them.\n\nYours sincerely\nA. Officer"
+    )
+    assert answers_of(items_of(text)) == ["I can confirm that we keep them.", "We withhold them."]
