@@ -168,8 +168,8 @@ def test_the_formula_counts_what_is_shared_for_and_what_is_apart_against(with_mo
 
 
 def test_a_question_that_stood_beside_another_comes_behind_it(collection, past):
-    collection.put(past("a", ("What ransom was paid?", "None."), ("How many ransomware attacks were there in 2023?", "2"),
-                        ("On what dates?", "-"), title="Ransomware attacks"))  # fmt: skip
+    parts = (("How many ransomware attacks were there in 2023?", "2"), ("On what dates?", "-"))
+    collection.put(past("a", ("What ransom was paid?", "None."), *parts, title="Ransomware attacks"))
     collection.build()
     found = {
         m.question: m for m in collection.check("Have you suffered a ransomware attack since 2022?").parts[0].matches
