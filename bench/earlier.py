@@ -171,6 +171,7 @@ def _grow(folder: Path, count: int) -> None:
             name: old[name][pick]
             for name in (
                 "subjects",
+                "hangs",
                 "aspects",
                 "disclosure_of",
                 "position",

@@ -67,7 +67,7 @@ VERDICT_WORDS = {
     "no_close_match": "No close match.",
 }
 ROUTE_WORDS = {
-    "point_to": "Recent, and the information was given: it can be pointed to.",
+    "point_to": "Recent, and the information was given: it can be pointed to where it covers what is asked.",
     "ask_again": "More than five years old: ask again for what holds today.",
 }
 

@@ -32,6 +32,7 @@ EXCERPT = 280  # characters of an answer
 # How old an answer may be to point to it instead of answering again. The law sets no age: section 21 asks whether the
 # information is reasonably accessible, and what was asked may ask for today's figures. Both are shown, not decided.
 RECENT_MONTHS, OLD_MONTHS = 24, 60
+SURE = 0.96  # the score an answer must have to be pointed to: a neighbour ("How many were repaired?") stays below
 VERDICTS = {
     "same_question": "answered",
     "similar_question": "similar",
@@ -240,7 +241,7 @@ def _answer(
         score=round(m.score, DIGITS),
         strength=strength or "related_topic",
         close=strength is not None,
-        route=_route(past, strength, months, authority),
+        route=_route(past, m.score, strength, months, authority),
         why=why(question, past),
         question_text=past.question,
         answer_excerpt=excerpt(past.answer),
@@ -248,11 +249,11 @@ def _answer(
     )
 
 
-def _route(past: PastAnswer, strength: str | None, months: int | None, authority: str | None) -> str:
+def _route(past: PastAnswer, score: float, strength: str | None, months: int | None, authority: str | None) -> str:
     """Return what to do with an earlier answer, in one word.
 
-    `point_to`: the same question, information was given, by this authority where one is named, and not long ago: what
-    is published need not be answered again (section 21 of FOIA, regulation 6(1)(b) of the EIR).
+    `point_to`: surely the same question, information was given, by this authority where one is named, and not long
+    ago: what is published need not be answered again (section 21 of FOIA, regulation 6(1)(b) of the EIR).
     `ask_again`: so old that the information has likely changed. `consider`: anything else that is close.
     """
     if strength is None:
@@ -261,7 +262,7 @@ def _route(past: PastAnswer, strength: str | None, months: int | None, authority
         return "ask_again"
     own = authority is None or past.authority == authority
     given = past.outcome in GIVEN
-    if strength == "same_question" and own and given and months is not None and months <= RECENT_MONTHS:
+    if score >= SURE and own and given and months is not None and months <= RECENT_MONTHS:
         return "point_to"
     return "consider"
 

@@ -27,7 +27,8 @@ class Arrays:
         self._folder = path / built.generation
         for name in (
             "terms", "terms_starts", "postings", "postings_starts", "idf", "totals", "subjects", "subject_weights",
-            "aspects", "wording", "said", "question_of", "answers", "answers_starts", "disclosure_of", "position",
+            "aspects", "wording", "said", "hangs", "question_of",
+            "answers", "answers_starts", "disclosure_of", "position",
             "authority_of", "responded_on", "answer_terms", "answer_terms_starts", "functions",
         ):  # fmt: skip
             setattr(self, name, files.read_array(self._folder, name))
@@ -49,6 +50,7 @@ class Arrays:
     aspects: Array
     wording: Array
     said: Array
+    hangs: Array
     question_of: Array
     answers: Array
     answers_starts: Array

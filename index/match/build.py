@@ -1,7 +1,8 @@
 """Build the match index: what is known of each different question, and which answers it was given.
 
 A question that was asked word for word of ten bodies is one question with ten answers: it is embedded and scored once.
-By question (ordinals 0..q-1):  terms and their inverse (postings), subjects, aspects, wording, vector.
+By question (ordinals 0..q-1):  terms and their inverse (postings), subjects, aspects, wording, whether it hangs on its
+                                context, vector.
 By answer (ordinals 0..a-1):    question, disclosure, position, authority, date, terms and functions of the answer.
 Lists of lists are two arrays: `x_starts` (one more than there are lists) and `x`.
 """
@@ -35,7 +36,7 @@ from index.match.terms import stems, wording
 from index.match.texts import Question
 from index.match.thesaurus import THESAURUS_PATH, rows
 
-VERSION = 1  # raise it when the arrays change
+VERSION = 2  # raise it when the arrays change
 ANSWER_TERMS = 60
 COARSE_FROM = 4_000  # different questions: fewer are compared one by one
 COARSE = 64  # dimensions of the first, rough comparison
@@ -136,6 +137,7 @@ class Columns:
         self._terms, self._starts = array("I"), array("Q", [0])
         self._subjects: list[int] = []
         self._aspects, self._wording, self._said = array("Q"), array("Q"), array("Q")
+        self._hangs: list[bool] = []
         self._disclosures: list[str] = []
         self._disclosure_of, self._position, self._responded_on = array("I"), array("i"), array("i")
         self._authorities: dict[str, int] = {}
@@ -172,6 +174,7 @@ class Columns:
         self._aspects.append(aspect_bits(question.concepts.aspects))
         self._wording.append(wording_hash(question.text))
         self._said.append(wording_hash(question.said))
+        self._hangs.append(question.hangs)
 
     def _term(self, term: str) -> int:
         return self._term_number.setdefault(term, len(self._term_number))
@@ -192,6 +195,7 @@ class Columns:
             "aspects": np.array(self._aspects, np.uint64),
             "wording": np.array(self._wording, np.uint64),
             "said": np.array(self._said, np.uint64),
+            "hangs": np.array(self._hangs, np.bool_),
             "question_of": question_of,
             "answers": np.argsort(question_of, kind="stable").astype(np.uint32),
             "answers_starts": np.concatenate([[0], np.cumsum(np.bincount(question_of, minlength=questions))]).astype(

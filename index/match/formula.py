@@ -13,6 +13,8 @@ Each signal lies between 0 and 1 (`meaning` between -1 and 1):
 * `aspect_shared` (1 for two and more, 0.5 for one), `aspect_apart`: the same of what is asked of the subject (its cost,
   its supplier, its end), as far as the two are about the same thing: times `meaning`; without the model the first times
   the subjects or words they share.
+* `only_beside`: 1 where the past question says what it is about only through its heading or the question before it
+  ("Was it paid?") and the one asked does not: what the two share may then be what that question stood beside.
 * `answer_covers`: the share of the words asked about that stand in the answer and not in the past question.
 * `answer_names`: 1 where the answer names a product that is used for the subject asked about.
 * `same_authority`: 1 for the authority that is preferred.
@@ -43,6 +45,7 @@ QUESTION_SIGNALS = (
     "aspect_shared",
     "aspect_apart",
 )
+SET_SIGNALS = ("only_beside",)  # weighed by judgement: the labelled letters have one question each
 ANSWER_SIGNALS = ("answer_covers", "answer_names", "same_authority")
 STRENGTHS = ("same_question", "similar_question", "related_topic")
 

@@ -185,6 +185,7 @@ def word_signals(arrays: Arrays, one: Asked, candidates: Ordinals) -> dict[str, 
         "subject_apart": held.any(axis=1) & (common == 0) & bool(one.subjects),
         "aspect_shared": np.minimum(both, 2) / 2,
         "aspect_apart": (aspects > 0) & (both == 0) & (one.aspects > 0),
+        "only_beside": arrays.hangs[candidates] & (not one.question.hangs),
     }
     return {name: values.astype(np.float32) for name, values in signals.items()}
 

@@ -288,6 +288,8 @@ def _listed(name: str) -> Authority | None:
 
 def _domains(part: str) -> list[str]:
     """Return the domains of the mail and web addresses in a piece of text, without those every letter names."""
+    if "@" not in part and "://" not in part and "www." not in part:
+        return []
     found = [m[1].lower() for m in _EMAIL.finditer(part)] + [
         m[1].lower().removeprefix("www.") for m in _URL.finditer(part)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.read.items import Item, asks, inner
+from ingest.read.items import Item, asks, inner, split_item
 from ingest.read.labels import Role
 from ingest.read.letter_parts import Letter, as_long_as_others
 from ingest.read.paragraphs import Paragraph
@@ -47,9 +47,12 @@ def _answered_below(letter: Letter, parts: Sequence[list[Paragraph]]) -> list[It
     answered = sum(len(part) > 1 for part in parts)
     if answered < _MOST * len(parts) or sum(asks(part[0].body) for part in parts) < 0.5 * len(parts):
         return []
-    return [
-        Item(str(n), (inner(part[0]),), tuple((p.start, p.end) for p in part[1:])) for n, part in enumerate(parts, 1)
-    ]
+    items = []
+    for n, part in enumerate(parts, 1):
+        question, answer = split_item(letter.text, part) if len(part) == 1 else ([inner(part[0])], None)
+        told = [(p.start, p.end) for p in part[1:]] if answer is None else answer
+        items.append(Item(str(n), tuple(question), tuple(told)))
+    return items
 
 
 def _is_bullet(paragraph: Paragraph) -> bool:

@@ -30,21 +30,41 @@ _GIVES = re.compile(
     r"(?:is|are) not held)\b|\b\d[\d,]{2,}\b(?! \d{3})",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(
+    r"(?:in your (?:e-?mail|letter|request),? )?(?:you|your (?:e-?mail|letter|request))\b[^\"“”?]{2,160}?"
+    r"[\"“](?P<q>[^\"“”]{12,})[\"”][.\s]*",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?:(?:date|dated):? )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:[a-z]{3,9}|\d{1,2}),?[ ./-]\d{2,4}",
     re.IGNORECASE,
+)
+_REFERENCE_LINE = re.compile(  # "Marlbeck District Council FOI2025/1182", at the foot of a page
+    r"(?:[A-Z][\w&'’.]* (?:of |and |for |the )?){0,6}(?:FOI|EIR|[A-Z]{1,8}[-/])[-/ ]?[A-Z]{0,6}[-/]?\d{2,}[\w/-]{0,15}"
+    r"(?: \(\w+\))?"
 )
 _TITLE = re.compile(r"[A-Z][^.?!:;\d]{2,59}")
 _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 
 
 def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
-    """Return the items, their answers without a heading above them and without headings and notes on the reply below.
+    """Return the items, their answers without headings and notes on the reply, their questions without "You asked".
 
     An answer ends where its reasons, the law or advice are set out: they tie a provision, and are no part of the
     answer. It keeps at least one paragraph.
     """
-    return [replace(item, answer=trimmed(letter, item.answer)) for item in items]
+    return [
+        replace(item, question=as_quoted(letter.text, item.question), answer=trimmed(letter, item.answer))
+        for item in items
+    ]
+
+
+def as_quoted(text: str, question: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the words that a question quotes behind "You asked us:", else the question."""
+    if len(question) != 1:
+        return question
+    match = _QUOTED.fullmatch(text, *question[0])
+    return (match.span("q"),) if match else question
 
 
 def trimmed(letter: Letter, answer: Sequence[Span]) -> tuple[Span, ...]:
@@ -93,7 +113,7 @@ def _closes(paragraphs: Sequence[Paragraph], i: int, spans: Sequence[Span]) -> b
         return True
     if any(is_heading(paragraph, group) for group in _HEADINGS):
         return not _announced(paragraphs, i)
-    dated = _DATE.fullmatch(paragraph.flat) is not None
+    dated = _DATE.fullmatch(paragraph.flat) is not None or _REFERENCE_LINE.fullmatch(paragraph.flat) is not None
     return (
         paragraph.gap and (dated or is_topic(paragraph)) and _SENTENCE_ENDS.search(paragraphs[i - 1].flat) is not None
     )

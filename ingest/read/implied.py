@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.cues import common_words
+from corpus.cues import common_words, sounds_like
 from ingest.read.items import Item, Span
 from ingest.read.sentences import Sentences
 
@@ -42,6 +42,8 @@ def part_implied(text: str, items: Sequence[Item]) -> list[Item]:
         return [item]
     told = list(item.answer)
     owners = matched(text, asked, told)
+    if owners is not None and len(asked) == 2 and _refuses_all(text, told):
+        owners = None
     if owners is None and len(asked) > 2:
         told = Sentences(text, told).spans
         owners = matched(text, asked, told)
@@ -51,6 +53,12 @@ def part_implied(text: str, items: Sequence[Item]) -> list[Item]:
         Item(str(n), (question,), tuple(span for span, owner in zip(told, owners, strict=True) if owner == n - 1))
         for n, question in enumerate(asked, 1)
     ]
+
+
+def _refuses_all(text: str, told: Sequence[Span]) -> bool:
+    """Tell whether an answer refuses at once and then only says why."""
+    words = [" ".join(text[start:end].split()) for start, end in told]
+    return sounds_like("withheld", words[0]) and not any(sounds_like("disclosed", more) for more in words[1:])
 
 
 def _pieces(text: str, span: Span) -> list[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,16 +21,27 @@ def command(*arguments: object) -> list[str]:
 
 
 def kill_rounds(folder: Path, data: DataDir, rounds: int) -> Iterator[set[str]]:
-    """Kill an ingest of `folder` and then an index, `rounds` times; yield each time the letters that are gone."""
+    """Kill an ingest of `folder` and then an index, `rounds` times; yield each time the letters that are gone.
+
+    Where nothing was read before the kill, the next comes later; where all was, the next round begins from nothing.
+    """
     rng = random.Random(9)
+    files = sum(path.is_file() for path in folder.rglob("*"))
     before: set[str] = set()
+    longest = 4.0
     for number in range(rounds):
-        kill_after(rng.uniform(0.3, 4.0), "ingest", folder, "--data-dir", data.path, "--workers", 2)
+        if len(before) == files:
+            shutil.rmtree(data.path)
+            before = set()
+        kill_after(rng.uniform(0.3, longest), "ingest", folder, "--data-dir", data.path, "--workers", 2)
         now = committed(data)
         yield before - now
+        if len(now) == len(before):
+            longest = min(longest * 1.5, 60.0)
         before = now
         if now:
             kill_after(rng.uniform(0.2, 2.0), "index", "--data-dir", data.path, *(["--rebuild"] if number % 2 else []))
+            yield before - committed(data)
 
 
 def kill_after(seconds: float, *arguments: object) -> None:

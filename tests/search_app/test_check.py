@@ -234,3 +234,30 @@ def test_held_and_withdrawn_answers_are_not_found(client):
 def test_another_language_is_told(client):
     text = "Bonjour, je voudrais savoir combien de places de stationnement existent dans la ville et combien de " * 2
     assert "does not read as English" in client.post("/api/v1/check", json={"text": text}).get_json()["notices"][0]
+
+
+def test_a_request_of_120_parts_is_answered_part_by_part(client):
+    text = "\n".join(f"{n}. How many planning systems of kind {n} were bought?" for n in range(1, 121))
+    made = client.post("/api/v1/check", json={"text": text, "limit": 1}).get_json()
+    assert [part["number"] for part in made["parts"]] == [str(n) for n in range(1, 121)]
+    assert all(part["matches"] for part in made["parts"])
+
+
+def test_an_uploaded_scan_without_text_says_what_to_do(client):
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    page = Canvas(file)
+    page.rect(50, 50, 400, 600, fill=1)
+    page.showPage()
+    page.save()
+    file.seek(0)
+    response = client.post("/api/v1/check", data={"file": (file, "scan.pdf")})
+    assert response.status_code == 400 and "scan" in response.get_json()["detail"]
+
+
+def test_nothing_pasted_is_in_an_address(client):
+    page = client.post("/check", data={"text": "Which zanzibarine software do you use?"}).get_data(as_text=True)
+    addresses = [piece.split('"')[0] for mark in ('href="', 'action="', 'src="') for piece in page.split(mark)[1:]]
+    assert addresses and not any("zanzibarin" in address for address in addresses)
+    assert client.get("/check?text=Which+software").status_code == 200  # and an address asks nothing

@@ -165,3 +165,23 @@ def test_the_formula_counts_what_is_shared_for_and_what_is_apart_against(with_mo
     assert 1 > cuts[0] > cuts[1] > cuts[2] > 0
     assert formula(with_model).strength(cuts[1]) == "similar_question"
     assert formula(with_model).strength(cuts[2] - 0.01) is None
+
+
+def test_a_question_that_stood_beside_another_comes_behind_it(collection, past):
+    parts = (("How many ransomware attacks were there in 2023?", "2"), ("On what dates?", "-"))
+    collection.put(past("a", ("What ransom was paid?", "None."), *parts, title="Ransomware attacks"))
+    collection.build()
+    found = {
+        m.question: m for m in collection.check("Have you suffered a ransomware attack since 2022?").parts[0].matches
+    }
+    assert found["2"].strength == "same_question" != found["3"].strength
+    assert found["3"].score < found["2"].score
+
+
+def test_only_a_sure_answer_is_pointed_to(collection, past):
+    collection.put(past("a", ("How many potholes were repaired?", "5"), date="2026-01-05"))
+    collection.build()
+    match = (
+        collection.check("How many potholes were reported in the last three years?", today=TODAY).parts[0].matches[0]
+    )
+    assert match.close and match.route == "consider"

@@ -89,3 +89,16 @@ def test_a_numbered_heading_over_the_next_part_is_no_answer(items_of):
         "Part 2. Payments\n\n2(a) Who is paid?\nNobody.\n\nYours sincerely\nA. Officer"
     )
     assert [answer for _, _, answer in items_of(text)] == ["Mosaic.", "£1m", "Nobody."]
+
+
+@pytest.mark.parametrize("line", ["Marlbeck District Council FOI2025/1182", "F-25-00871 (corrected)", "3 July 2024"])
+def test_the_foot_of_a_page_is_no_answer(items_of, line):
+    assert items_of(letter(["There are 26."], ["They cost £4,000."], after=[line]))[1][2] == "They cost £4,000."
+
+
+def test_a_question_is_what_the_letter_quotes(items_of):
+    text = (
+        'Dear Ms Example\n\nYour request\n\nYou asked under the Act for "all letters on the sale of the hall".\n\n'
+        "Our response\n\nThere are none.\n\nYours sincerely\nA. Officer"
+    )
+    assert items_of(text) == [("1", "all letters on the sale of the hall", "There are none.")]

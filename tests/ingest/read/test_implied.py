@@ -135,3 +135,12 @@ def test_forms_of_one_word_count_as_one(one, other):
 )
 def test_words_that_mean_nothing(text):
     assert content_words(text) == set()
+
+
+def test_a_refusal_and_its_reasons_answer_one_question(items_of):
+    text = (
+        "Dear Ms Example\n\nYou asked for a list of all businesses and whether they get relief.\n\n"
+        "We are withholding the list of businesses under section 43(2).\n\n"
+        "Those with relief would lose by it, as rivals would see their costs.\n\nYours sincerely\nA. Officer"
+    )
+    assert len(items_of(text)) == 1
