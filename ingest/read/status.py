@@ -15,6 +15,7 @@ from ingest.read.layout import Layout
 from ingest.read.nlp import VENDOR_NAMES, pipeline
 from ingest.read.zones import TAIL, Zone
 
+_ANSWERING = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST})
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
 _REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
 _QUESTIONS = re.compile(  # looks ahead, so that one list may hold the next ("Response 1 and the names in Question 3")
@@ -99,6 +100,22 @@ _GIVEN_UP_AFTER = re.compile(
     r"qualified|subject|met))",
     re.IGNORECASE,
 )
+_AFFIRMED = re.compile(
+    r"\s*(?:\([^()\d]{3,60}\)\s*)?(?:therefore |also |now |accordingly )?"
+    r"(?:applies|stands|is engaged|is maintained|is upheld|is applied|has been applied)\b",
+    re.IGNORECASE,
+)
+_OPENS_A_CLAUSE = re.compile(
+    r"(?P<so>\b(?:so|therefore|thus|hence|accordingly),?\s+)?(?P<mark>(?:^|[;:,]\s+|\b(?:and|but)\s+)?)"
+    r"(?:the exemptions? (?:in|at|under) )?$",
+    re.IGNORECASE,
+)
+_COUNTED_REQUESTS = re.compile(
+    r"\b(?:number of|how many|several|some|\d+)\s+(?:\w+ )?requests\b[^.]{0,40}\b(?:refused|rejected)\b|"
+    r"\b(?:refused|rejected)\s+(?:\d+|some|several|few|most)\s+(?:\w+ )?requests\b",
+    re.IGNORECASE,
+)
+_HAD_NOT = re.compile(r"\bhad (?:we|i|it|they|the \w+) not\b", re.IGNORECASE)
 _NOTHING_WITHHELD = re.compile(
     r"\s*(?:here,? |in this case,? |however,? )*(?:nothing|none of (?:this|it|them)|"
     r"no information) (?:has|had|have|is|was|needs?) [^.]{0,30}"
@@ -120,7 +137,8 @@ _MATTERS = re.compile(
     re.IGNORECASE,
 )
 _FINAL = re.compile(
-    r"\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|"
+    r"(?<!not )\b(?:uphold|upheld|maintain(?:ed|s)?|continue[sd]? to|remain[s]?|still|correctly|rightly|was correct|"
+    r"(?:have|has) done so|did so|do so here|repeats? (?:that|the|this|our) refusal|is refused on the same|"
     r"now (?:apply|rely|relying|applying|cite|refus\w+)|instead (?:rely|apply|cite))\b",
     re.IGNORECASE,
 )
@@ -150,6 +168,8 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
     citations = []
     for item, zone, span, known in zip(found, zones, sentences, plain, strict=True):
         status = known or _by_words(layout, item, zone, words[span])
+        if known is None and zone in _ANSWERING and _affirmed(layout.text, item, span):
+            status = CitationStatus.APPLIED
         if status is CitationStatus.APPLIED:
             status = _by_what_follows(layout, item, span, words[span])
         citations.append(
@@ -208,7 +228,9 @@ def _cues(doc: Doc) -> _Words:
     return _Words(
         weighed=(_weighed(doc.spans["considered"], sentence) or _NO_EXEMPTION.search(sentence) is not None)
         and not _FINAL.search(sentence),
-        elsewhere=len(doc.spans["elsewhere"]) > 0 or _CASE_NUMBER.search(sentence) is not None,
+        elsewhere=len(doc.spans["elsewhere"]) > 0
+        or _CASE_NUMBER.search(sentence) is not None
+        or _COUNTED_REQUESTS.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
         supposed=_by_condition(sentence) or (hypothetical and not explained and not strong),
         explained=explained and not strong,
@@ -237,6 +259,17 @@ def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> Citatio
     return CitationStatus.APPLIED
 
 
+def _affirmed(text: str, item: Found, span: tuple[int, int]) -> bool:
+    """Tell whether a clause of its own says that the provision applies: "the firm objected, so section 41 stands"."""
+    if not _AFFIRMED.match(text, item.end):
+        return False
+    before = " ".join(text[span[0] : item.start].split()) + " "
+    opens = _OPENS_A_CLAUSE.search(before.lstrip())
+    if opens is None or not (opens["so"] or opens["mark"].strip() in (";", ":", ",", "and", "but")):
+        return False
+    return bool(opens["so"]) or not _CONDITION.match(before)
+
+
 def _by_what_follows(layout: Layout, item: Found, span: tuple[int, int], words: _Words) -> CitationStatus:
     """Return the status of a provision that its own sentence applies, in view of what is said next."""
     paragraph = layout.paragraphs[layout.paragraph_at(item.start)]
@@ -260,6 +293,8 @@ def _weighed(spans: SpanGroup, sentence: str) -> bool:
     names = {span.label_ for span in spans}
     if re.search(r"public interest|defence to", sentence, re.IGNORECASE):
         names -= {"considered-whether", "considered-but", "not-decided", "not-found-to-apply", "did-consider"}
+    if _HAD_NOT.search(sentence):
+        names -= {"had-it", "would-have"}
     if _NEITHER.search(sentence):
         names -= {"if-held", "would-have", "would-fall", "could-also"}
     if re.search(

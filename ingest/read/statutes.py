@@ -41,7 +41,7 @@ _FEES = re.compile(
 _NAMED = re.compile(
     r"\s{0,2}(?:\([^)]{0,70}\)\s{0,2})?[,:\-–]?\s{0,2}(?:(?<![A-Za-z])(?:of|under|in|to|within|from|for|"
     r"and|OF|UNDER|IN)\s+)?(?:the\s+|that\s+|THE\s+)?"
-    r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\-,\s]{0,90}\)|of|and|the|to|for|etc\.?|&),?\s+){0,9}?"
+    r"(?P<name>(?:(?:[A-Z][\w'’\-/.]*|\([A-Z][\w'’\-,\s]{0,90}\)|of|and|the|to|for|at|in|on|by|with|etc\.?|&),?\s+){0,9}?"
     r"(?:Act|Acts|ACT|Regulations|regulations|REGULATIONS|Regs|Order|Code|Directive|Rules|Measure|GDPR|FOIA|FOISA|"
     r"EIRs?|EISRs?|FOI|EI\(S\)Rs?|DPA|DPA18|PACE|[A-Z]{2,5}A|KCSIE|NPPF)\b(?:\s+\(?(?:Scotland|Wales|England|"
     r"UK)\)?)?(?:\s+Act)?(?:,?\s+\d{4})?)"
@@ -67,7 +67,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<name>(?:\b[A-Z][\w'’\-]*,?\s+(?:(?:and|of|the|to|for|&)\s+)*){1,8}(?:Act|Regulations|Order|Code|"
+    r"(?P<name>(?:\b[A-Z][\w'’\-]*,?\s+(?:(?:and|of|the|to|for|at|in|on|&)\s+)*){1,8}(?:Act|Regulations|Order|Code|"
     r"Rules|Directive|Measure)|\b(?:GDPR|DPA|PACE|TCPA|NPPF|KCSIE|RTA|ECHR|LGA))"
     r"(?:\s+\d{4})?(?:\s+\([^)]{0,20}\))?(?:\s*[,:;(\-–]\s*|\s+)(?:under\s+|by\s+virtue\s+of\s+)?$"
 )
@@ -85,7 +85,7 @@ _REFUSING = re.compile(r"exempt|refus|foi", re.IGNORECASE)
 _DECIDING = re.compile(r"exempt|withh[eo]ld|refus|redact|appl(?:y|ie)|rel(?:y|ie)|engag|disclos|foi", re.IGNORECASE)
 _EXEMPT = re.compile(r"\b(?:exempt|excepted|withheld)\b[^.]{0,30}$", re.IGNORECASE)
 _NAME_BACK = re.compile(
-    r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|&|\(Scotland\))\s+)*){1,7}(?:Act|"
+    r"(?:[A-Z][\w'’\-]*\s+(?:(?:and|of|the|to|for|at|in|on|&|\(Scotland\))\s+)*){1,7}(?:Act|"
     r"Regulations)\b(?:\s+\d{4})?|\bFOIA\b|\bFOISA\b|\bEIRs?\b|\bDPA\b|\bGDPR\b"
 )
 
