@@ -55,19 +55,25 @@ QUICK = Size(
 )
 
 
-def measure(size: Size, only: str, others: Path | None) -> Iterator[Table]:
-    """Yield one table after the other, each when it has been measured; `only` "search" or "serving", or all."""
-    if not only:
+TOPICS = ("text", "reading", "intake", "search", "serving", "check")
+
+
+def measure(size: Size, topics: Sequence[str], others: Path | None) -> Iterator[Table]:
+    """Yield one table after the other, each when it has been measured."""
+    if "text" in topics:
         yield measure_extraction(SAMPLES, size.files, size.rounds, others)
+    if "reading" in topics:
         yield measure_reading(SAMPLES, size.rounds, size.letters)
+    if "intake" in topics:
         with _workspace() as workspace:
             yield measure_intake(workspace, size.intake)
-    if only != "serving":
+    if "search" in topics:
         with _workspace() as workspace:
             yield from measure_search(workspace, size.disclosures, size.queries)
-    with _workspace() as workspace:
-        yield measure_serving(workspace, size.served, size.queries, size.requests)
-    if not only:
+    if "serving" in topics:
+        with _workspace() as workspace:
+            yield measure_serving(workspace, size.served, size.queries, size.requests)
+    if "check" in topics:
         with _workspace() as workspace:
             yield measure_check(workspace, size.answers)
 
@@ -78,13 +84,18 @@ def _workspace() -> Iterator[Path]:
         yield Path(path)
 
 
+def machine() -> str:
+    """Return the day and the machine, as they stand beside a figure."""
+    return (
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores "
+        f"({_processor()}), Python {platform.python_version()}"
+    )
+
+
 def describe_machine() -> str:
     """Return what the figures depend on beside the code."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return (
-        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores "
-        f"({_processor()}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n{versions}\n"
-    )
+    return f"{machine()}, SQLite {sqlite3.sqlite_version}\n{versions}\n"
 
 
 def _processor() -> str:
@@ -109,15 +120,7 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--queries", type=int, metavar="N", help="queries of each class (default: 40; quick: 10)")
     parser.add_argument("--serving", type=int, metavar="N", help="letters of the site served (default: 100,000)")
-    parser.add_argument(
-        "--search-only",
-        dest="only",
-        action="store_const",
-        const="search",
-        default="",
-        help="searching and serving, and nothing else",
-    )
-    parser.add_argument("--serving-only", dest="only", action="store_const", const="serving", help="serving alone")
+    parser.add_argument("--only", choices=TOPICS, action="append", help="this topic alone; may be given again")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     parser.add_argument("--pdfs", type=Path, metavar="FOLDER", help="extract the PDF files in this folder as well")
     options = parser.parse_args(arguments)
@@ -132,7 +135,7 @@ def main(arguments: Sequence[str]) -> None:
         answers=options.answers or size.answers,
     )
     print(describe_machine())
-    for table in measure(size, options.only, options.pdfs):
+    for table in measure(size, options.only or TOPICS, options.pdfs):
         print(table, flush=True)
 
 
