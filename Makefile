@@ -69,6 +69,9 @@ licences: $(VENV)/installed  ## write docs/licences.md and the SBOM after the lo
 formats: $(VENV)/installed  ## count what is read of every format, what hostile files cost, and what kill -9 loses
 	$(BIN)/python bench/formats.py
 
+bench-growth: $(VENV)/installed  ## search alone at 2,000, 20,000 and 100,000 letters; draws docs/growth.svg
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py --growth 2000 20000 100000
+
 css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
 	npm run --silent build
 

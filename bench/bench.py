@@ -21,6 +21,7 @@ from pathlib import Path
 
 from earlier import measure_check
 from extraction import measure_extraction
+from growth import Curve, drawn, tabled
 from intake import measure_intake
 from measure import Table
 from reading import measure_reading
@@ -28,6 +29,7 @@ from searching import measure_search
 from serving import measure_serving
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
+GROWTH = Path(__file__).parent.parent / "docs" / "growth.svg"
 PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
 
 
@@ -92,6 +94,16 @@ def machine() -> str:
     )
 
 
+def measure_growth(counts: Sequence[int], each: int) -> Iterator[Table]:
+    """Yield the tables of searching each number of letters, then how cost grows, which is drawn as well."""
+    curve: Curve = {}
+    for count in counts:
+        with _workspace() as workspace:
+            yield from measure_search(workspace, count, each, curve)
+    GROWTH.write_text(drawn(curve), encoding="utf-8")
+    yield tabled(curve)
+
+
 def describe_machine() -> str:
     """Return what the figures depend on beside the code."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
@@ -123,6 +135,13 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--only", choices=TOPICS, action="append", help="this topic alone; may be given again")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     parser.add_argument("--pdfs", type=Path, metavar="FOLDER", help="extract the PDF files in this folder as well")
+    parser.add_argument(
+        "--growth",
+        type=int,
+        nargs="*",
+        metavar="N",
+        help="searching only, at each of these sizes; draws docs/growth.svg",
+    )
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
@@ -135,7 +154,9 @@ def main(arguments: Sequence[str]) -> None:
         answers=options.answers or size.answers,
     )
     print(describe_machine())
-    for table in measure(size, options.only or TOPICS, options.pdfs):
+    growing = sorted(options.growth or ())
+    tables = measure_growth(growing, size.queries) if growing else measure(size, options.only or TOPICS, options.pdfs)
+    for table in tables:
         print(table, flush=True)
 
 
