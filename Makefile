@@ -8,7 +8,7 @@ BASE ?= main
 SAMPLE := corpus/sample/letters
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench formats dictionary licences ocr-tools lock clean
+.PHONY: help run test lint css evaluate evaluate-search evaluate-check compare bench formats figures dictionary licences ocr-tools lock clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,7 +35,7 @@ lint: $(VENV)/installed  ## ruff and mypy
 	$(BIN)/mypy
 
 # Figures must not depend on whether tesseract happens to be installed.
-evaluate compare bench formats: export FOILOG_OCR = off
+evaluate compare bench formats figures: export FOILOG_OCR = off
 
 evaluate: $(VENV)/installed  ## how accurately the samples are read, and the README's table of it
 	$(BIN)/foilog evaluate corpus/sample/gold
@@ -57,6 +57,9 @@ compare: $(VENV)/installed  ## the tags gained and lost on the samples since ano
 bench: $(VENV)/installed  ## reading, extraction and search, timed beside what a user would pick instead
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py
 
+figures: $(VENV)/installed  ## measure every figure of the README and write it there (hours; FIGURES='check ranking' for some)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/figures.py $(FIGURES)
+
 dictionary: $(VENV)/installed  ## write docs/data-dictionary.md after a column was added or renamed
 	$(BIN)/python docs/dictionary.py
 
@@ -65,6 +68,9 @@ licences: $(VENV)/installed  ## write docs/licences.md and the SBOM after the lo
 
 formats: $(VENV)/installed  ## count what is read of every format, what hostile files cost, and what kill -9 loses
 	$(BIN)/python bench/formats.py
+
+bench-growth: $(VENV)/installed  ## search alone at 2,000, 20,000 and 100,000 letters; draws docs/growth.svg
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench.py --growth 2000 20000 100000
 
 css: node_modules/.package-lock.json  ## compile the style sheet from search_app/style (needs Node; the site does not)
 	npm run --silent build

@@ -36,9 +36,7 @@ def rewritten(readme: str, figures: Mapping[str, Mapping[str, float]]) -> str:
     Raises:
         ValueError: the README holds no such table, or a line of the table was not measured.
     """
-    found = re.search(r"^\| what \|.*\n(?:\|.*\n)+", readme, re.MULTILINE)
-    if not found:
-        raise ValueError("no accuracy table, one that begins `| what |`")
+    found = _table(readme)
     head, rule, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in found[0].splitlines()]
     columns = {at: next((key for key in figures if name.startswith(key)), None) for at, name in enumerate(head)}
     for row in rows:
@@ -52,11 +50,22 @@ def rewritten(readme: str, figures: Mapping[str, Mapping[str, float]]) -> str:
     return readme[: found.start()] + table + readme[found.end() :]
 
 
+def _table(readme: str) -> re.Match[str]:
+    found = re.search(r"^\| what \|.*\n(?:\|.*\n)+", readme, re.MULTILINE)
+    if not found:
+        raise ValueError("no accuracy table, one that begins `| what |`")
+    return found
+
+
 def main() -> None:
-    """Measure the samples and rewrite the table of the README."""
+    """Measure the samples and rewrite the table of the README, or with --print only show it."""
     path = ROOT / "README.md"
     figures = {name: measured(gold) for name, gold in SAMPLES.items()}
-    path.write_text(rewritten(path.read_text("utf-8"), figures), "utf-8")
+    text = rewritten(path.read_text("utf-8"), figures)
+    if "--print" in sys.argv:
+        print(_table(text)[0], end="")
+        return
+    path.write_text(text, "utf-8")
     print(f"{path.name}: the accuracy table holds what was measured now.")
 
 

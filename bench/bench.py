@@ -21,6 +21,7 @@ from pathlib import Path
 
 from earlier import measure_check
 from extraction import measure_extraction
+from growth import Curve, drawn, tabled
 from intake import measure_intake
 from measure import Table
 from reading import measure_reading
@@ -28,6 +29,7 @@ from searching import measure_search
 from serving import measure_serving
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "sample" / "letters"
+GROWTH = Path(__file__).parent.parent / "docs" / "growth.svg"
 PACKAGES = ("foilog", "pdfminer.six", "spacy", "Whoosh", "numpy", "PyStemmer", "reportlab")
 
 
@@ -55,19 +57,25 @@ QUICK = Size(
 )
 
 
-def measure(size: Size, only: str, others: Path | None) -> Iterator[Table]:
-    """Yield one table after the other, each when it has been measured; `only` "search" or "serving", or all."""
-    if not only:
+TOPICS = ("text", "reading", "intake", "search", "serving", "check")
+
+
+def measure(size: Size, topics: Sequence[str], others: Path | None) -> Iterator[Table]:
+    """Yield one table after the other, each when it has been measured."""
+    if "text" in topics:
         yield measure_extraction(SAMPLES, size.files, size.rounds, others)
+    if "reading" in topics:
         yield measure_reading(SAMPLES, size.rounds, size.letters)
+    if "intake" in topics:
         with _workspace() as workspace:
             yield measure_intake(workspace, size.intake)
-    if only != "serving":
+    if "search" in topics:
         with _workspace() as workspace:
             yield from measure_search(workspace, size.disclosures, size.queries)
-    with _workspace() as workspace:
-        yield measure_serving(workspace, size.served, size.queries, size.requests)
-    if not only:
+    if "serving" in topics:
+        with _workspace() as workspace:
+            yield measure_serving(workspace, size.served, size.queries, size.requests)
+    if "check" in topics:
         with _workspace() as workspace:
             yield measure_check(workspace, size.answers)
 
@@ -78,13 +86,28 @@ def _workspace() -> Iterator[Path]:
         yield Path(path)
 
 
+def machine() -> str:
+    """Return the day and the machine, as they stand beside a figure."""
+    return (
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores "
+        f"({_processor()}), Python {platform.python_version()}"
+    )
+
+
+def measure_growth(counts: Sequence[int], each: int) -> Iterator[Table]:
+    """Yield the tables of searching each number of letters, then how cost grows, which is drawn as well."""
+    curve: Curve = {}
+    for count in counts:
+        with _workspace() as workspace:
+            yield from measure_search(workspace, count, each, curve)
+    GROWTH.write_text(drawn(curve), encoding="utf-8")
+    yield tabled(curve)
+
+
 def describe_machine() -> str:
     """Return what the figures depend on beside the code."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return (
-        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores "
-        f"({_processor()}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n{versions}\n"
-    )
+    return f"{machine()}, SQLite {sqlite3.sqlite_version}\n{versions}\n"
 
 
 def _processor() -> str:
@@ -109,17 +132,16 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--queries", type=int, metavar="N", help="queries of each class (default: 40; quick: 10)")
     parser.add_argument("--serving", type=int, metavar="N", help="letters of the site served (default: 100,000)")
-    parser.add_argument(
-        "--search-only",
-        dest="only",
-        action="store_const",
-        const="search",
-        default="",
-        help="searching and serving, and nothing else",
-    )
-    parser.add_argument("--serving-only", dest="only", action="store_const", const="serving", help="serving alone")
+    parser.add_argument("--only", choices=TOPICS, action="append", help="this topic alone; may be given again")
     parser.add_argument("--answers", type=int, metavar="N", help="answers a request is checked against (600,000)")
     parser.add_argument("--pdfs", type=Path, metavar="FOLDER", help="extract the PDF files in this folder as well")
+    parser.add_argument(
+        "--growth",
+        type=int,
+        nargs="*",
+        metavar="N",
+        help="searching only, at each of these sizes; draws docs/growth.svg",
+    )
     options = parser.parse_args(arguments)
     if options.disclosures is not None and options.disclosures < 1:
         parser.error("--disclosures: at least 1")
@@ -132,7 +154,9 @@ def main(arguments: Sequence[str]) -> None:
         answers=options.answers or size.answers,
     )
     print(describe_machine())
-    for table in measure(size, options.only, options.pdfs):
+    growing = sorted(options.growth or ())
+    tables = measure_growth(growing, size.queries) if growing else measure(size, options.only or TOPICS, options.pdfs)
+    for table in tables:
         print(table, flush=True)
 
 

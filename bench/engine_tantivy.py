@@ -62,17 +62,18 @@ class Tantivy:
         searcher = self._letters.searcher()
         order = {"order_by_field": "responded_on"} if query.newest else {}
         found = searcher.search(asked, query.hits, **order)
+        documents = [searcher.doc(address) for _, address in found.hits]
+        titles = [document.get_first("title") for document in documents]
         passages = 0
         if query.passages:
             maker = tantivy.SnippetGenerator.create(searcher, asked, self._letters.schema, "body")
-            for _, address in found.hits:
-                passages += bool(maker.snippet_from_doc(searcher.doc(address)).to_html())
+            passages = sum(bool(maker.snippet_from_doc(document).to_html()) for document in documents)
         values = 0
         if query.facets:
             wanted = {name: {"terms": {"field": name, "size": 10_000}} for name in query.facets}
             counted = searcher.aggregate(asked, wanted)
             values = sum(len(counted[name]["buckets"]) for name in query.facets)
-        return Found(found.count, len(found.hits), passages, values)
+        return Found(found.count, len(titles), passages, values)
 
     def _asked(self, query: Query) -> tantivy.Query:
         text = f'"{" ".join(query.words)}"' if query.operator == "PHRASE" else f" {query.operator} ".join(query.words)

@@ -12,12 +12,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 from answered_baselines import BASELINES
 from answered_set import RELATED, SAME, Past, Wanted, fill, grade, load_past, load_requests, load_second
+from measure import Table
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
@@ -139,10 +140,8 @@ def _measure(past: Sequence[Past], wanted: Sequence[Wanted], misses: bool) -> No
         ids = {disclosure: past_id for past_id, disclosure in fill(catalogue, past).items()}
         path = files.match_path(catalogue.data)
         report = update_matching(catalogue, path)
-        print(
-            f"{len(past)} past answers; {len(wanted)} requests, {sum(not w.ask for w in wanted)} of them never answered"
-        )
-        print(f"{'':36}recall@1 recall@5  MRR@10 nDCG@10   AUROC accuracy")
+        counts = f"{len(past)} past answers, {len(wanted)} requests, {sum(not w.ask for w in wanted)} never answered"
+        table = Table(counts, ("by", "recall@1", "recall@5", "MRR@10", "nDCG@10", "AUROC", "accuracy"))
         rankers: dict[str, tuple[Callable[[str], Ranking], float | None]] = {}
         if not report.why_no_model:
             rankers[FOILOG] = (foilog_ranker(catalogue, path), formula(True).thresholds["related_topic"])
@@ -152,12 +151,10 @@ def _measure(past: Sequence[Past], wanted: Sequence[Wanted], misses: bool) -> No
         for name, (rank, cut) in rankers.items():
             rankings = [[(ids[d], score) for d, score in rank(w.text)] for w in wanted]
             f = figures(wanted, rankings, past, cut)
-            print(
-                f"{name:36}{f.recall1:8.2f} {f.recall5:8.2f} {f.mrr:7.2f} {f.ndcg:7.2f}"
-                f" {f.auroc:7.2f} {f.accuracy:8.2f}"
-            )
+            table.rows.append((name, *(f"{figure:.2f}" for figure in astuple(f))))
             if name == FOILOG:
                 said = (_verdicts(wanted, rankings, past), _misses(wanted, rankings, past) if misses else [])
+        print(table)
         if not report.why_no_model:
             print(*said[0], *_same_authority(foilog_ranker(catalogue, path), wanted, ids, past), *said[1], sep="\n")
 

@@ -9,6 +9,7 @@ import importlib
 import multiprocessing
 import resource
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
@@ -17,7 +18,8 @@ from typing import Any, NamedTuple
 
 from documents import read_documents, write_documents
 from engine import Engine, Found, Query
-from measure import Table, figure, quantile, timed
+from growth import Curve
+from measure import Table, Timed, figure, quantile, timed
 from queries import draw_queries
 from synthetic import SEED
 
@@ -25,7 +27,14 @@ ENGINES = {
     "Foilog": ("engine_foilog", "Foilog"),
     "SQLite FTS5": ("engine_fts5", "Fts5"),
     "Tantivy": ("engine_tantivy", "Tantivy"),
+    "Xapian": ("engine_xapian", "Xapian"),
+    "PostgreSQL": ("engine_postgres", "Postgres"),
     "stock Whoosh": ("engine_whoosh", "StockWhoosh"),
+}
+HOW_TO_HAVE = {
+    "Tantivy": "pip install foilog[bench]",
+    "Xapian": "Debian's python3-xapian, and a virtual environment that sees it",
+    "PostgreSQL": "pip install foilog[bench], and the address of an empty database in FOILOG_BENCH_POSTGRES",
 }
 FEWER = {"stock Whoosh": 4}  # takes this share of the queries of each class
 MOST = {"stock Whoosh": 5_000}  # letters: more take it a quarter of an hour and longer
@@ -39,6 +48,7 @@ BUILD_NOTES = [
 SEARCH_NOTES = [
     "Milliseconds of CPU time. p50 and p95: each query asked once, of an index that was searched before; hot: the best",
     "of {again} more. Ten hits. The whole page has passages and eight facets. x: that engine's p95 over Foilog's.",
+    "PostgreSQL works in a server: its times are of the clock on the wall, and its memory is not counted.",
     "All count every letter found, but for the 60 words, which are searched in the question-answers for the best ten.",
 ]
 
@@ -61,8 +71,11 @@ class Asked(NamedTuple):
     found: list[Found]
 
 
-def measure_search(workspace: Path, count: int, each: int) -> list[Table]:
-    """Return the tables of building over `count` letters and of asking `each` queries of every class."""
+def measure_search(workspace: Path, count: int, each: int, curve: Curve | None = None) -> list[Table]:
+    """Return the tables of building over `count` letters and of asking `each` queries of every class.
+
+    The p95 of every class and engine is added to `curve`.
+    """
     letters, more = workspace / "letters", workspace / "more"
     write_documents(letters, 0, count)
     write_documents(more, count, ADDED)
@@ -75,6 +88,10 @@ def measure_search(workspace: Path, count: int, each: int) -> list[Table]:
         share = {kind: some[:: FEWER.get(name, 1)] for kind, some in queries.items()}
         asked[name], memory[name] = _in_process(_ask_all, name, workspace, share)
         built[name] = building._replace(added=_in_process(_add, name, workspace, more))
+    for name, classes in asked.items():
+        for kind, one in classes.items():
+            if curve is not None:
+                curve.setdefault(kind, {}).setdefault(name, {})[count] = 1000 * quantile(one.first, 0.95)
     return [_build_table(built, memory), _search_table(count, asked)]
 
 
@@ -82,7 +99,7 @@ def _installed(name: str) -> bool:
     try:
         importlib.import_module(ENGINES[name][0])
     except ModuleNotFoundError as error:
-        print(f"{name} is left out: {error.name} is not installed (pip install foilog[bench])\n", file=sys.stderr)
+        print(f"{name} is left out: there is no {error.name} ({HOW_TO_HAVE[name]})\n", file=sys.stderr)
         return False
     return True
 
@@ -103,10 +120,16 @@ def _build(name: str, workspace: Path, letters: Path) -> Built:
     engine = _engine(name, workspace)
     reading = timed(lambda: sum(1 for _ in read_documents(letters)))
     reads = 2 if name == "Foilog" else 1  # Foilog's ids are read first
-    building = timed(lambda: engine.build(letters))
+    building = _timed(engine, lambda: engine.build(letters))
     files = [file for file in _folder(name, workspace).rglob("*") if file.is_file()]
     seconds = building.seconds - reads * reading.seconds
-    return Built(building.result, seconds, sum(f.stat().st_size for f in files) / 1e6, _peak(), 0.0)
+    size = engine.megabytes() if hasattr(engine, "megabytes") else sum(f.stat().st_size for f in files) / 1e6
+    return Built(building.result, seconds, size, _peak(), 0.0)
+
+
+def _timed(engine: Engine, call: Callable[[], Any]) -> Timed[Any]:
+    """Return what a call gave and how long it took; for an engine that works in a server, by the clock on the wall."""
+    return timed(call, time.perf_counter if hasattr(engine, "wall_time") else time.process_time)
 
 
 def _folder(name: str, workspace: Path) -> Path:
@@ -122,8 +145,8 @@ def _ask_all(name: str, workspace: Path, queries: dict[str, list[Query]]) -> tup
     engine.search(Query(("warm",), facets=("outcome",), passages=True))
     asked = {}
     for kind, some in queries.items():
-        first = [timed(partial(engine.search, query)) for query in some]
-        rounds = [[timed(partial(engine.search, query)).seconds for query in some] for _ in range(AGAIN)]
+        first = [_timed(engine, partial(engine.search, query)) for query in some]
+        rounds = [[_timed(engine, partial(engine.search, query)).seconds for query in some] for _ in range(AGAIN)]
         again = [min(tries) for tries in zip(*rounds, strict=True)]
         asked[kind] = Asked([one.seconds for one in first], again, [one.result for one in first])
     return asked, _peak()
@@ -133,7 +156,7 @@ def _add(name: str, workspace: Path, more: Path) -> float:
     engine = _engine(name, workspace)
     query = Query(("request",))
     before = engine.search(query).total
-    adding = timed(lambda: (engine.add(more), engine.search(query).total)[1])
+    adding = _timed(engine, lambda: (engine.add(more), engine.search(query).total)[1])
     assert adding.result > before, f"{name} finds no letter more"
     reading = timed(lambda: sum(1 for _ in read_documents(more)))
     return adding.seconds - reading.seconds * (2 if name == "Foilog" else 1)

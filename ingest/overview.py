@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corpus.census import Census
 from corpus.ledger import Failure
+
+LISTED = 20  # of one kind of thing
 
 
 def overview(census: Census, *, only_quarantined: bool = False) -> Iterator[str]:
@@ -20,18 +22,32 @@ def overview(census: Census, *, only_quarantined: bool = False) -> Iterator[str]
     questions = _counted(census.question_answers, "question-answer")
     yield f"  {questions}, {_counted(census.exemptions, 'exemption')} applied"
     yield f"  {_counted(census.vendors, 'vendor')} in use"
-    yield f"  {len(census.held)} held"
-    yield from (f"    {held.id}: {held.findings} ({held.source})" for held in census.held)
+    kinds = Counter(kind for held in census.held for kind in held.findings.split(", "))
+    yield f"  {len(census.held)} held{_by_kind(kinds)}"
+    yield from _first(f"{held.id}: {held.findings} ({held.source})" for held in census.held)
     yield f"  {len(census.withdrawn)} withdrawn"
-    yield from (f"    {gone.id}: {gone.reason} ({gone.withdrawn_at[:10]})" for gone in census.withdrawn)
+    yield from _first(f"{gone.id}: {gone.reason} ({gone.withdrawn_at[:10]})" for gone in census.withdrawn)
     yield f"  {_counted(len(census.scanned), 'file')} with pages that are pictures (scans)"
-    yield from (f"    {scan}" for scan in census.scanned)
-    kinds = Counter(failure.kind for failure in census.quarantined)
-    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    yield f"  {len(census.quarantined)} quarantined{f': {listed}; --quarantined lists them' if listed else ''}"
+    yield from _first(str(scan) for scan in census.scanned)
+    listed = _by_kind(Counter(failure.kind for failure in census.quarantined))
+    yield f"  {len(census.quarantined)} quarantined{f'{listed}; --quarantined lists them' if listed else ''}"
     yield f"  {len(census.vanished)} vanished since they were read"
-    yield from (f"    {source}" for source in census.vanished)
+    yield from _first(census.vanished)
     yield _last_run(census)
+
+
+def _by_kind(kinds: Counter[str]) -> str:
+    """Return how many there are of each kind, behind a colon; "" where there is none."""
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f": {listed}" if listed else ""
+
+
+def _first(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the first lines, indented, and how many there are besides."""
+    lines = list(lines)
+    yield from (f"    {line}" for line in lines[:LISTED])
+    if len(lines) > LISTED:
+        yield f"    and {len(lines) - LISTED} more: --json lists all"
 
 
 def _counted(number: object, noun: str) -> str:

@@ -23,6 +23,7 @@ blueprint = Blueprint("check", __name__)
 
 MOST_BYTES = 10 * 1024 * 1024  # of an upload
 MOST_TEXT = 3 * 1024 * 1024  # of a pasted text
+SHOWN = 2  # matches of a part that stand open; the others unfold
 EMPTY = "Paste the text of a request, or choose a file."
 TOO_LARGE = "This is too large. Paste the questions alone, or choose a file of at most 10 MB."
 
@@ -169,7 +170,8 @@ def _page(checked: Checked | None, problem: str = "", text: str = "", authority:
     problems = [Problem("text", problem)] if problem else []
     return render_template(
         "check.html", checked=checked, problems=problems, text=text, authority=authority, links=links,
-        verdict_words=pointer.VERDICT_WORDS, route_words=pointer.ROUTE_WORDS, facts=pointer.facts,
+        verdict_words=pointer.VERDICT_WORDS, verdict_labels=pointer.VERDICT_LABELS, shown=SHOWN,
+        route_words=pointer.ROUTE_WORDS, facts=pointer.facts,
         entries=pointer.entries, across=pointer.told_across,
     )  # fmt: skip
 

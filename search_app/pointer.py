@@ -66,6 +66,12 @@ VERDICT_WORDS = {
     "related": "Answers on a related subject exist.",
     "no_close_match": "No close match.",
 }
+VERDICT_LABELS = {
+    "answered": "Answered before",
+    "similar": "Similar question answered",
+    "related": "Related answers",
+    "no_close_match": "No close match",
+}
 ROUTE_WORDS = {
     "point_to": "Recent, and the information was given: it can be pointed to where it covers what is asked.",
     "ask_again": "More than five years old: ask again for what holds today.",

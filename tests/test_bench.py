@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from xml.etree import ElementTree
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ENGINES = ["Foilog", "SQLite FTS5", *(["Tantivy"] if find_spec("tantivy") else []), "stock Whoosh"]
+ENGINES = [
+    "Foilog",
+    "SQLite FTS5",
+    *(["Tantivy"] if find_spec("tantivy") else []),
+    *(["Xapian"] if find_spec("xapian") else []),
+    "stock Whoosh",
+]
 ROWS = {
     "Text of PDF files": [
         "generated, Foilog", "generated, pdfminer.six", "sample letters, Foilog", "sample letters, pdfminer.six",
@@ -39,7 +47,9 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 @pytest.fixture(scope="module")
 def printed() -> str:
     command = [sys.executable, "bench/bench.py", "--quick", "--disclosures", "60"]
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
+    environment = {name: value for name, value in os.environ.items() if name != "FOILOG_BENCH_POSTGRES"}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300, env=environment)
+    return run.stdout
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +132,15 @@ from synthetic import disclosures
 assert not [d.id for d in disclosures(300) if {"{", "}"} & set(d.reading.text)]
 """
     run_python(code)
+
+
+def test_growth_is_drawn_with_a_line_for_each_engine():
+    points = {"one word": {"Foilog": {2_000: 0.5, 20_000: 1.5}, "stock <Whoosh>": {2_000: 4.0}}}
+    script = f"from growth import drawn, tabled; print(drawn({points})); print(tabled({points}))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT / "bench")
+    svg, _, table = run.stdout.partition("</svg>")
+    lines = ElementTree.fromstring(f"{svg}</svg>").findall(".//{http://www.w3.org/2000/svg}polyline")
+    assert [len(line.attrib["points"].split()) for line in lines] == [2, 1]
+    first, last = (float(point.split(",")[1]) for point in lines[0].attrib["points"].split())
+    assert last < first  # dearer is higher
+    assert re.search(r"one word +\| +Foilog +\| +0.5 +\| +1.5 +\| +3 ", table)

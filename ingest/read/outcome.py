@@ -156,7 +156,8 @@ _PARTLY = re.compile(
 )
 _UPHELD = re.compile(
     r"(?:i|we|the (?:panel|council|board|reviewer)) (?:have )?(?:uphold|upheld|agree with|confirm) (?:the|our|that) "
-    r"(?:\w+ ){0,2}(?:refusal|decision|exemption|application)",
+    r"(?:\w+ ){0,2}(?:refusal|decision|exemption|application)|"
+    r"the (?:\w+ )?(?:refusal|decision) (?:is|was|has been) (?:therefore )?(?:upheld|confirmed|maintained)\b",
     re.IGNORECASE,
 )
 _NOT_ENCLOSED = re.compile(

@@ -37,6 +37,9 @@ def applied(*ids, questions=("1",)):
         pytest.param("None", [], Outcome.DISCLOSED, id="none-is-an-answer"),
         pytest.param("N/A", [], Outcome.DISCLOSED, id="not-applicable-is-an-answer"),
         pytest.param("", [], Outcome.UNKNOWN, id="no-answer"),
+        pytest.param(
+            "The decision is confirmed. She is a junior.", [], Outcome.REFUSED, id="refusal-upheld-by-a-review"
+        ),
         pytest.param("The council does not hold this information.", [], Outcome.NOT_HELD, id="not-held"),
         pytest.param("This is exempt under section 43(2).", ["foia-43-2"], Outcome.REFUSED, id="exempt"),
         pytest.param(
