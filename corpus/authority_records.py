@@ -65,7 +65,7 @@ def authority_records(catalogue: Catalogue) -> dict[str, AuthorityRecord]:
     with translated(catalogue.data):
         for row in catalogue.connection.execute(
             "SELECT authority, regime, outcome, received_on, responded_on FROM disclosures"
-            " WHERE state = 'published' AND authority IS NOT NULL ORDER BY authority"
+            " WHERE state = 'published' AND kind = 'response' AND authority IS NOT NULL ORDER BY authority"
         ):
             record = _record(found, row["authority"])
             record.answers += 1

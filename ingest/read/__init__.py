@@ -96,8 +96,6 @@ def _read(document: Document, authority: str | None) -> Reading:
         else []
     )
     received_on, responded_on = find_dates(text, layout.zones, document.headers)
-    if kind is Kind.ACKNOWLEDGEMENT:
-        responded_on = None  # nothing was answered yet
     return Reading(
         kind=kind,
         title=_title(layout, document),

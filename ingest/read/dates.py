@@ -38,7 +38,7 @@ _DATE = re.compile(
 )
 
 _RESPONDED_CUE = re.compile(
-    r"(?:^|[.,;|·\t(/]\s*|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
+    r"(?:^|[.,;|·\t(/]\s*|\s[-–]\s+|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
     r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
     r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
     r"issued|sent|completed|closed|disclosed)"

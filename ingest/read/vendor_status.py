@@ -82,7 +82,8 @@ def vendor_status(
     `others` that another supplier is named before it in the sentence: what was bought from this one is the other's.
     """
     start, end = name
-    if layout.zone_at(start) in _REQUESTED and not layout.answers_at(start):
+    asked = layout.zone_at(start) in _REQUESTED or layout.items_at(start)
+    if asked and not layout.answers_at(start):
         return VendorStatus.IN_QUESTION
     before, after = (
         layout.text[sentence[0] : start].replace("\n", " "),
