@@ -42,7 +42,7 @@ _ASKED = (
 )
 _QUESTION = re.compile(
     rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
-    rf"of)\s+(?:your\s+)?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|"
+    rf"of)\s+(?:your\s+)?(?=q))?(?:c(?:westiwn\s*)?\d{{1,2}}\s?/\s?(?=q))?(?:q(?:uestions?|u|n)?|quer(?:y|ies)|requests?|(?:parts?|points?|"
     rf"items?)(?=\s+\d{{1,2}}[a-h]?(?:\s*(?:,|and|&|to|-|–)\s*\d{{1,2}}[a-h]?)*\s*(?:[-:–]|[.)]\s|$))|"
     rf"your\s+(?:question|request))\s*\.?\s*(?:no\.?\s*|"
     rf"number\s*)?\(?"
@@ -60,7 +60,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _BARE_ANSWER = re.compile(
-    r"(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|"
+    r"(?:ateb\s*/\s*)?(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|"
     r"response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
     r"|(?-i:A)(?:[.:]|\s[-–](?=\s))\s*(?=\S)",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from itertools import accumulate
 from corpus.cues import sounds_like
 from corpus.records import PAGE_BREAK
 from ingest.read.enumerated import part_enumerated
+from ingest.read.house_marks import mark_house_answers
 from ingest.read.implied import content_words
 from ingest.read.items import Item, answers
 from ingest.read.labels import numbers_in
@@ -244,7 +245,7 @@ class Layout:
 def _labelled(text: str) -> list[Paragraph]:
     """Return the paragraphs with the labels that number questions and answers, and no others."""
     paragraphs = without_statute_labels(split_paragraphs(text))
-    return part_enumerated(text, without_prose_numbers(number_loosely(paragraphs)))
+    return part_enumerated(text, without_prose_numbers(number_loosely(mark_house_answers(paragraphs))))
 
 
 def _leading_list(text: str) -> str:

@@ -21,6 +21,7 @@ _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _HEAD_AT_END = re.compile(
     r"\b(?:sections?|regulations?|s\.|question|questions|page|part|paragraph|article|schedule)$", re.IGNORECASE
 )
+_INITIALS = re.compile(r"[A-Z]{2,6}: \S")  # of an authority, before its answer
 _PAGE_FURNITURE = re.compile(r"(?:.{0,90}\s)?page\s\d{1,3}\sof\s\d{1,3}(?:\s.{0,40})?", re.IGNORECASE)
 _HEADS_A_PAGE = re.compile(  # in small letters: lines that letter paper has at the head or foot of every page
     r"\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b|\bregistered (?:in|office|no|charity)|\bchair(?:man)?: |"
@@ -260,6 +261,8 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
     if following.gap or CELL_BREAK in line.text or CELL_BREAK in following.text:
         return False
     if line.text.startswith(">") != following.text.startswith(">"):
+        return False
+    if _INITIALS.match(following.text):
         return False
     if _HEAD_AT_END.search(line.text) and following.text[0] in "0123456789(":
         return True
