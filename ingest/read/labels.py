@@ -63,7 +63,8 @@ _ANSWER = re.compile(
 )
 _BARE_ANSWER = re.compile(
     r"(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|"
-    r"response|reply|ans|we\s+said)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
+    r"response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
+    r"|we\s+said\s*(?::\s*|$)"
     r"|(?-i:A)(?:[.:]|\s[-–](?=\s))\s*(?=\S)",
     re.IGNORECASE,
 )

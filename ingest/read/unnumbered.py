@@ -125,7 +125,9 @@ def form(letter: Letter) -> list[Item]:
     A form has at least four such lines, and they are half of what the letter says.
     """
     closed = {*TAIL, Zone.QUOTED_MAIL}
-    inside = [i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted and not _bare(p)]
+    inside = [
+        i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted and not _bare(p)
+    ]
     lines = [(i, match) for i in inside if (match := _FORM_LINE.fullmatch(letter.paragraphs[i].flat))]
     if len(lines) < 4 or len(lines) < 0.5 * len(inside):
         return []
