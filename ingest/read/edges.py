@@ -53,10 +53,11 @@ def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
     An answer ends where its reasons, the law or advice are set out: they tie a provision, and are no part of the
     answer. It keeps at least one paragraph.
     """
-    return [
+    cut = [
         replace(item, question=as_quoted(letter.text, item.question), answer=trimmed(letter, item.answer))
         for item in items
     ]
+    return _without_signer(letter, cut)
 
 
 def as_quoted(text: str, question: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -65,6 +66,25 @@ def as_quoted(text: str, question: tuple[Span, ...]) -> tuple[Span, ...]:
         return question
     match = _QUOTED.fullmatch(text, *question[0])
     return (match.span("q"),) if match else question
+
+
+def _without_signer(letter: Letter, items: list[Item]) -> list[Item]:
+    """Return the items, the last without the name of an office that closes the letter, where no answer has headings."""
+    if len(items) < 2 or len(items[-1].answer) < 2:
+        return items
+    last = letter.ends.get(items[-1].answer[-1][1])
+    if last is None or last != letter.body[-1] or not _set_off_name(letter.paragraphs[last]):
+        return items
+    if _announced(letter.paragraphs, last) or letter.paragraphs[last - 1].flat.endswith((":", ":-", ";")):
+        return items
+    inside = [letter.ends.get(end) for item in items for _, end in item.answer[1:]]
+    if sum(i is not None and _set_off_name(letter.paragraphs[i]) for i in inside) > 1:
+        return items
+    return [*items[:-1], replace(items[-1], answer=items[-1].answer[:-1])]
+
+
+def _set_off_name(paragraph: Paragraph) -> bool:
+    return paragraph.gap and is_topic(paragraph)
 
 
 def trimmed(letter: Letter, answer: Sequence[Span]) -> tuple[Span, ...]:

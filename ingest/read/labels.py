@@ -50,7 +50,9 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_QUESTION = re.compile(
-    r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])", re.IGNORECASE
+    r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])|"
+    r"you\s+(?:asked|said)\s*:\s*(?=\S)",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(
     rf"(?:a(?:ns)?|answers?|(?:our\s+|the\s+council'?s?\s+|(?-i:[A-Z]{{2,8}})\s+)?(?:response|reply|"
@@ -62,6 +64,7 @@ _ANSWER = re.compile(
 _BARE_ANSWER = re.compile(
     r"(?:ateb\s*/\s*)?(?:our\s+|the\s+)?(?:council(?:'s|’s)?\s+|trust(?:'s|’s)?\s+|force\s+|[A-Z]{2,6}\s+)?(?:answer|"
     r"response|reply|ans)\s*(?::\s*-?|[-–—](?=\s)|\t|$)\s*"
+    r"|we\s+said\s*(?::\s*|$)"
     r"|(?-i:A)(?:[.:]|\s[-–](?=\s))\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -74,7 +77,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"[(\[]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
+    rf"[(\[#]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
     rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]))|(?:(?<=\d[a-h])|"
     rf"(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ from ingest.read.labels import numbers_in
 from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
-from ingest.read.runs import without_prose_numbers
+from ingest.read.runs import without_lists_of_reasons, without_prose_numbers
 from ingest.read.sentences import Sentences
 from ingest.read.statute_text import without_statute_labels
 from ingest.read.zones import Zone, is_heading, lay_out
@@ -244,7 +244,7 @@ class Layout:
 
 def _labelled(text: str) -> list[Paragraph]:
     """Return the paragraphs with the labels that number questions and answers, and no others."""
-    paragraphs = without_statute_labels(split_paragraphs(text))
+    paragraphs = without_lists_of_reasons(without_statute_labels(split_paragraphs(text)))
     return part_enumerated(text, without_prose_numbers(number_loosely(mark_house_answers(paragraphs))))
 
 

@@ -11,6 +11,8 @@ from ingest.read.labels import Label, Role, parse_label
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
+_ANSWER_LINE = re.compile(r"A\.?(\d{1,2})\s+(?=\S)")
+_RANGE_LINE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})([.):])\s+(?=\S)")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
 _BARE_LETTER = re.compile(r"([A-Ka-k])(?:\s{2,}|\t\s*)(?=\S)")
@@ -134,7 +136,7 @@ def _bare_letters(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, with bare leading figures as labels where three or more count 1, 2, 3 in turn."""
     paragraphs = _answers_or_letters(_bare_letters(paragraphs))
-    paragraphs = _lettered_parts(_between_questions(paragraphs))
+    paragraphs = _lettered_parts(_ranges(_below_questions(_between_questions(paragraphs))))
     chain: list[tuple[int, int]] = []
     chains: list[list[tuple[int, int]]] = []
     for at, paragraph in enumerate(paragraphs):
@@ -166,6 +168,33 @@ def _between_questions(paragraphs: list[Paragraph]) -> list[Paragraph]:
         beside = [p.label for p in (*out[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2]) if p.label is not None]
         if any(label.role is Role.QUESTION and label.numbers in _next_to(int(match[1])) for label in beside):
             out[at] = replace(paragraph, label=Label(Role.QUESTION, (match[1],), Role.QUESTION.value, match.end()))
+    return out
+
+
+def _below_questions(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Read "A1 38" below "Q1 How many?" as the answer to question 1."""
+    out = list(paragraphs)
+    asked: Label | None = None
+    for at, paragraph in enumerate(paragraphs):
+        match = _ANSWER_LINE.match(paragraph.flat) if paragraph.label is None else None
+        if match and asked is not None and asked.numbers == (match[1],):
+            out[at] = replace(paragraph, label=Label(Role.ANSWER, (match[1],), Role.ANSWER.value, match.end()))
+        elif paragraph.label is not None and paragraph.label.role is Role.QUESTION:
+            asked = paragraph.label
+    return out
+
+
+def _ranges(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Read "1-4. See attached" as the answer to questions 1 to 4 where a list goes on from there or leads to it."""
+    out = list(paragraphs)
+    firsts = {p.label.numbers[0] for p in paragraphs if p.label is not None and p.label.role is Role.NUMBER}
+    for at, paragraph in enumerate(paragraphs):
+        match = _RANGE_LINE.match(paragraph.flat) if paragraph.label is None else None
+        if match is None or not int(match[1]) < int(match[2]) <= int(match[1]) + 20:
+            continue
+        numbers = tuple(str(n) for n in range(int(match[1]), int(match[2]) + 1))
+        if firsts >= set(numbers):
+            out[at] = replace(paragraph, label=Label(Role.NUMBER, numbers, match[3], match.end()))
     return out
 
 
@@ -256,9 +285,14 @@ def _usual_width(lines: list[_Line]) -> int:
     return width if width <= _WRAPPED_AT_MOST + 20 else 0
 
 
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a table."""
+    return CELL_BREAK in line or " | " in line
+
+
 def _continues(line: _Line, following: _Line, width: int) -> bool:
     """Tell whether only the width of the page, `width` letters, parts two lines."""
-    if following.gap or CELL_BREAK in line.text or CELL_BREAK in following.text:
+    if following.gap or _is_row(line.text) or _is_row(following.text):
         return False
     if line.text.startswith(">") != following.text.startswith(">"):
         return False

@@ -71,7 +71,8 @@ def _is_prose(paragraph: Paragraph) -> bool:
 
 _OPENS_A_LETTER = re.compile(
     r"(?:i|we) (?:write|am (?:writing|responding|replying)|are (?:writing|responding|replying)|"
-    r"refer|have (?:now )?(?:considered|reviewed|completed))\b|thank you for|"
+    r"refer|have (?:now )?(?:been asked to|considered|reviewed|completed))\b|thank you for|"
+    r"(?:(?:your|the) request|background|introduction)$|"
     r"(?:further|with reference|in response) to your|"
     r"you (?:wrote|asked for a review|requested (?:a|an internal) review)|"
     r"this (?:letter|is the|review)|on \d{1,2} \w+ (?:20\d\d )?(?:you|we|the)\b",
@@ -96,6 +97,31 @@ def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         own = behind if behind is not None and behind.numbers else None
         out[i] = replace(out[i], start=out[i].start + label.end, flat=out[i].flat[label.end :], label=own)
     return out if expected > 3 else list(paragraphs)
+
+
+_LISTS_NO_QUESTIONS = re.compile(
+    r"(?:\b(?:for|because of|in|by) (?:these|the following|any of these|two|three|several) (?:reasons|ways)|"
+    r"^what happens (?:next|now)|^next steps|^your rights(?: are)?|\bthe steps (?:are|below)):?$",
+    re.IGNORECASE,
+)
+
+
+def without_lists_of_reasons(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs; a list that its lead announces as reasons, ways or steps keeps its numbers as words."""
+    out = list(paragraphs)
+    expected = 0
+    for i, paragraph in enumerate(paragraphs):
+        if _LISTS_NO_QUESTIONS.search(paragraph.flat):
+            expected = 1
+        elif expected and _is_number(paragraph) and paragraph.label and paragraph.label.numbers == (str(expected),):
+            if "?" in paragraph.flat:
+                expected = 0
+                continue
+            out[i] = replace(paragraph, label=None)
+            expected += 1
+        else:
+            expected = 0
+    return out
 
 
 def _is_number(paragraph: Paragraph) -> bool:

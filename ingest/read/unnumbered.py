@@ -36,6 +36,7 @@ _TOLD_HEADER = re.compile(
     r"what we (?:say|hold))\b.{0,30}$",
     re.IGNORECASE,
 )
+_BAR = re.compile(r"\t|[ ]\|[ ]")  # between the cells of a row
 _NUMBER_HEADER = re.compile(r"(?:ref(?:erence)?|no|number|#|q|item|part|id)?\.?$", re.IGNORECASE)
 
 _PASSING = re.compile(
@@ -64,12 +65,12 @@ def table(letter: Letter) -> list[Item]:
     rows = [
         i
         for i in range(len(letter.paragraphs))
-        if "\t" in letter.paragraphs[i].flat and letter.zones[i] is not Zone.QUOTED_MAIL
+        if _BAR.search(letter.paragraphs[i].flat) and letter.zones[i] is not Zone.QUOTED_MAIL
     ]
-    header = next((i for i in rows if _TABLE_HEADER.match(letter.paragraphs[i].flat)), None)
+    cells = {i: _BAR.split(letter.paragraphs[i].flat) for i in rows}
+    header = next((i for i in rows if _TABLE_HEADER.match("\t".join(cells[i]))), None)
     rows = [i for i in rows if header is None or i > header]
-    cells = {i: letter.paragraphs[i].flat.split("\t") for i in rows}
-    if found := _columns(letter, rows, cells):
+    if found := _columns(letter, rows, cells) or _numbered_rows(letter, rows, cells):
         return found
     pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
     if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
@@ -78,8 +79,7 @@ def table(letter: Letter) -> list[Item]:
     items = []
     for n, i in enumerate(pairs[asked:], 1):  # what stands above the first question tells of the letter
         paragraph = letter.paragraphs[i]
-        cut = paragraph.start + letter.text[paragraph.start : paragraph.end].index("\t")
-        items.append(Item(str(n), ((paragraph.start, cut),), ((cut + 1, paragraph.end),)))
+        items.append(Item(str(n), (_cell(letter, i, 0),), ((_cell(letter, i, 1)[0], paragraph.end),)))
     return items
 
 
@@ -102,12 +102,21 @@ def _columns(letter: Letter, rows: list[int], cells: dict[int, list[str]]) -> li
     return []
 
 
+def _numbered_rows(letter: Letter, rows: list[int], cells: dict[int, list[str]]) -> list[Item]:
+    """Return the rows of a table without a header that count 1, 2, 3 in front of a question and an answer; else []."""
+    found = [i for i in rows if len(cells[i]) == 3 and cells[i][0].strip(" .)").isdigit()]
+    numbers = [cells[i][0].strip(" .)") for i in found]
+    asked = sum(asks(cells[i][1]) for i in found)
+    if len(found) < 2 or numbers != [str(n) for n in range(1, len(found) + 1)] or asked < 0.6 * len(found):
+        return []
+    return [Item(n, (_cell(letter, i, 1),), (_cell(letter, i, 2),)) for n, i in zip(numbers, found, strict=True)]
+
+
 def _cell(letter: Letter, row: int, column: int) -> Span:
     """Return the span of a cell."""
     start, end = letter.paragraphs[row].start, letter.paragraphs[row].end
-    tabs = [m.start() for m in re.finditer("\t", letter.text[start:end])]
-    begin = start + (tabs[column - 1] + 1 if column else 0)
-    return begin, start + tabs[column] if column < len(tabs) else end
+    bars = list(_BAR.finditer(letter.text, start, end))
+    return bars[column - 1].end() if column else start, bars[column].start() if column < len(bars) else end
 
 
 def form(letter: Letter) -> list[Item]:
@@ -116,7 +125,9 @@ def form(letter: Letter) -> list[Item]:
     A form has at least four such lines, and they are half of what the letter says.
     """
     closed = {*TAIL, Zone.QUOTED_MAIL}
-    inside = [i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted]
+    inside = [
+        i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted and not _bare(p)
+    ]
     lines = [(i, match) for i in inside if (match := _FORM_LINE.fullmatch(letter.paragraphs[i].flat))]
     if len(lines) < 4 or len(lines) < 0.5 * len(inside):
         return []
