@@ -12,13 +12,16 @@ from ingest.read.layout import Layout
 from ingest.read.zones import Zone
 
 _BOUGHT_FROM = re.compile(
-    r"\(\s*(?:through|via)\s+(?:the\s+)?$|\b(?:purchased|bought|procured|supplied|obtained|sourced|"
+    r",\s*(?:which is )?supplied (?:and supported )?by\s+$|\(\s*(?:through|via)\s+(?:the\s+)?$|"
+    r"\b(?:purchased|bought|procured|supplied|obtained|sourced|"
     r"licen[cs]ed|acquired)\b[^.;]{0,25}\b(?:from|"
     r"through|via)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ASKED_OF_BIDS = re.compile(
     r"\b(?:bid|bids|bidders?|tender(?:ed|ers?)|submitted|shortlisted|competed|quoted|unsuccessful|"
+    r"(?:who|(?:which|what) (?:companies|suppliers|firms|vendors)) attended|soft market|market (?:test|"
+    r"engagement|day)|"
     r"expressed an interest)\b",
     re.IGNORECASE,
 )
@@ -36,6 +39,11 @@ _MONTHS = tuple(name.lower() for name in month_name[1:])
 _FROM_MONTH = re.compile(
     rf"[^.;,]{{0,30}}?[\s(]from (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>20\d\d)\b"
     r"(?!\s*(?:to|until|-|–|and))",
+    re.IGNORECASE,
+)
+_GONE_SINCE = re.compile(
+    r"\s*(?:(?:Since|In|From|On)\b[^.,]{0,25}[, ]\s*)?(?:that|this|it) (?:has|had|was|is) (?:since )?(?:been )?"
+    r"(?:replaced|superseded|retired|withdrawn|switched off|decommissioned|given up)\b",
     re.IGNORECASE,
 )
 _REACH = 160  # characters of a sentence read on either side of a name
@@ -93,6 +101,8 @@ def vendor_status(
         _EXAMPLE.search(before) and layout.zone_at(start) in (Zone.PREAMBLE, Zone.REQUEST)
     ):
         return VendorStatus.IN_QUESTION
+    if _GONE_SINCE.match(layout.text, sentence[1]):
+        return VendorStatus.FORMER
     told = _since(after, dated) or _told(before[-_REACH:], after[:_REACH])
     if told is not None:
         return told

@@ -79,6 +79,8 @@ _NO_PRODUCT = re.compile(
     r"\b(?:Council|Trust|Police|University|Team|Department|Officer|Manager|Director|Street|Road|Act|Board)\b"
 )
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
+_SOLD = 40  # characters: "The solution is NICE CXone. It was bought from FourNet."
+_IT = re.compile(r"\s*(?:it|this|these|they|licen[cs]es)\b", re.IGNORECASE)
 _ROW = 600  # characters of a table row, or of a question, that speak of a name in it
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
 _BETWEEN = 60
@@ -219,7 +221,11 @@ def _mention(
         s, e = start, end
     row = named if isinstance(named, Alias) else None
     vendor, product = (row.vendor, row.product) if row else (str(named), None)
-    others = before is not None and before.start >= s and before.vendor != vendor
+    others = (
+        before is not None
+        and before.vendor != vendor
+        and (before.start >= s or (s - before.end < _SOLD and _IT.match(layout.text, s) is not None))
+    )
     reseller = row is not None and row.reseller
     status = vendor_status(layout, span, (s, e), dated, reseller=reseller, others=others)
     return VendorMention(
