@@ -43,9 +43,8 @@ class Letter:
         """Return the paragraphs of a part up to `stop`; the last part also ends at a heading, an annex or a note."""
         out: list[Paragraph] = []
         for i in range(first, stop):
-            if self.zones[i] in _CLOSED or (
-                last and i > first and self._breaks(i) and not self._answers_next(i, first)
-            ):
+            ends = last and i > first and self._breaks(i) and not self._answers_next(i, first)
+            if self.zones[i] in _CLOSED or ends:
                 break
             out.append(self.paragraphs[i])
         if (
@@ -116,5 +115,7 @@ def _blocks(part: list[Paragraph]) -> int:
 def _opens_block(paragraph: Paragraph, before: Paragraph | None) -> bool:
     if before is None:
         return True
-    listed = "\t" in paragraph.flat or (paragraph.label is not None and paragraph.label.role is Role.BULLET)
+    bullet = paragraph.label is not None and paragraph.label.role is Role.BULLET
+    note = bullet and paragraph.flat.startswith("*") and before.label is None  # a footnote, no list
+    listed = "\t" in paragraph.flat or (bullet and not note)
     return paragraph.gap and not listed and not before.flat.endswith(":")

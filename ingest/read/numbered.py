@@ -120,6 +120,8 @@ def _tells_each(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether a second list of the very same numbers tells, where the first asks in one paragraph each."""
     if len(first.at) < _FEWEST or first.labels() != second.labels():
         return False
+    if all("\t" in letter.paragraphs[i].flat for i in first.at):
+        return False  # rows of a table that answer themselves
     single = all(len(part) == 1 for _, part in letter.parts(first)[:-1])
     asked = sum(asks(letter.paragraphs[i].body) for i in first.at)
     return single and asked > 0.5 * len(first.at) and not any(asks(letter.paragraphs[i].body) for i in second.at)
