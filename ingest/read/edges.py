@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.cues import sounds_like
-from ingest.read.items import Item, Span
+from ingest.read.items import Item, Span, inner
 from ingest.read.labels import Role
 from ingest.read.letter_parts import Letter
 from ingest.read.paragraphs import Paragraph, is_topic
@@ -83,6 +83,10 @@ def _without_signer(letter: Letter, items: list[Item]) -> list[Item]:
     return [*items[:-1], replace(items[-1], answer=items[-1].answer[:-1])]
 
 
+def _is_lone_bullet(paragraph: Paragraph, span: Span) -> bool:
+    return span[0] == paragraph.start and paragraph.label is not None and paragraph.label.role is Role.BULLET
+
+
 def _set_off_name(paragraph: Paragraph) -> bool:
     return paragraph.gap and is_topic(paragraph)
 
@@ -96,6 +100,8 @@ def trimmed(letter: Letter, answer: Sequence[Span]) -> tuple[Span, ...]:
     spans = _told(paragraphs, at, spans)
     while len(spans) > 1 and (i := at.get(spans[-1][1])) is not None and _closes(paragraphs, i, spans):
         spans.pop()
+    if len(spans) == 1 and (i := at.get(spans[0][1])) is not None and _is_lone_bullet(paragraphs[i], spans[0]):
+        spans = [inner(paragraphs[i])]
     return tuple(spans)
 
 

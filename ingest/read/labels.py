@@ -38,7 +38,7 @@ _ASKED = (
     r"would|will|the\s+(?:number|"
     r"total|name|date|amount|cost|annual|value|current)|if|for|number|total|details?|cop(?:y|ies)|any|name|"
     r"list|confirm(?:ation)?|"
-    r"provide|in|under|over|since|between|i\s+would|i\s+am"
+    r"provide|(?:in|under|over|since|between)(?!\s+\d)|i\s+would|i\s+am"
 )
 _QUESTION = re.compile(
     rf"(?:(?:in|with)\s+(?:relation|respect|response|regards?|reference|answer)\s+(?:to|"
@@ -100,7 +100,11 @@ _MARKED = re.compile(  # "Request (i): ...", "Response (b)", "Part A"
 )
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b"
+)
+_MONTH = re.compile(MONTH, re.IGNORECASE)
 
 
 def parse_label(line: str) -> Label | None:
@@ -186,10 +190,8 @@ def _is_prose(head: str, match: re.Match[str]) -> bool:
     if re.match(r"A\d{1,2}\s", head):
         return False  # "A1 214"
     bare = not re.search(r"[.:)\t]\s*$", match.group())
-    return (
-        bool(_MONTH.match(after))
-        or (bare and bool(re.match(r"\d", after)))
-        or bool(re.match(r"(?:of|in|from|and)\s", after))
+    return (bare and bool(_MONTH.match(after) or re.match(r"\d", after))) or bool(
+        re.match(r"(?:of|in|from|and)\s", after)
     )
 
 

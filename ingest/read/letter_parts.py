@@ -43,7 +43,8 @@ class Letter:
         """Return the paragraphs of a part up to `stop`; the last part also ends at a heading, an annex or a note."""
         out: list[Paragraph] = []
         for i in range(first, stop):
-            if self.zones[i] in _CLOSED or (last and i > first and self._breaks(i)):
+            ends = last and i > first and self._breaks(i) and not self._answers_next(i, first)
+            if self.zones[i] in _CLOSED or ends:
                 break
             out.append(self.paragraphs[i])
         if (
@@ -68,6 +69,11 @@ class Letter:
         return (changed and self.zones[i] in (Zone.REFUSAL, Zone.REQUEST, Zone.PREAMBLE, Zone.PUBLIC_INTEREST)) or (
             changed and self.zones[i] is Zone.ANSWER and not self.paragraphs[i].label
         )
+
+    def _answers_next(self, i: int, first: int) -> bool:
+        """Tell whether a reply typed into a quoted mail stands right below its last question."""
+        quoted, own = self.paragraphs[first], self.paragraphs[i]
+        return i == first + 1 and quoted.quoted > 0 and not own.quoted and self.zones[i] is Zone.ANSWER
 
     def parts(self, run: Run) -> list[tuple[tuple[str, ...], list[Paragraph]]]:
         """Return each number of `run` with its paragraphs."""
@@ -109,5 +115,7 @@ def _blocks(part: list[Paragraph]) -> int:
 def _opens_block(paragraph: Paragraph, before: Paragraph | None) -> bool:
     if before is None:
         return True
-    listed = "\t" in paragraph.flat or (paragraph.label is not None and paragraph.label.role is Role.BULLET)
+    bullet = paragraph.label is not None and paragraph.label.role is Role.BULLET
+    note = bullet and paragraph.flat.startswith("*") and before.label is None  # a footnote, no list
+    listed = "\t" in paragraph.flat or (bullet and not note)
     return paragraph.gap and not listed and not before.flat.endswith(":")

@@ -13,6 +13,7 @@ from ingest.read.implied import content_words
 from ingest.read.items import Item, Span, answers, asks, inner, split_item
 from ingest.read.labels import Role, parse_group, place_of
 from ingest.read.letter_parts import Letter, as_long_as_others
+from ingest.read.one_by_one import questions_in
 from ingest.read.paragraphs import Paragraph
 from ingest.read.runs import Run
 from ingest.read.typed import typed
@@ -119,6 +120,8 @@ def _tells_each(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether a second list of the very same numbers tells, where the first asks in one paragraph each."""
     if len(first.at) < _FEWEST or first.labels() != second.labels():
         return False
+    if all("\t" in letter.paragraphs[i].flat for i in first.at):
+        return False  # rows of a table that answer themselves
     single = all(len(part) == 1 for _, part in letter.parts(first)[:-1])
     asked = sum(asks(letter.paragraphs[i].body) for i in first.at)
     return single and asked > 0.5 * len(first.at) and not any(asks(letter.paragraphs[i].body) for i in second.at)
@@ -225,6 +228,10 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     if not after:
         hangs = {p.start for p in letter.parts(run)[-1][1][1:]}
         after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i].start in hangs]
+    if not any(item.answer for item in items) and not any("?" in letter.paragraphs[i].flat for i in run.at):
+        unnumbered = _asked_without_numbers(letter, run)
+        if len(unnumbered) == len(items):
+            return [Item(i.number, (asked,), i.question) for i, asked in zip(items, unnumbered, strict=True)]
     requested = any(letter.zones[i] is Zone.REQUEST or asks(letter.paragraphs[i].body) for i in run.at)
     if letter.zones[run.first] is Zone.ANSWER and not requested:
         return [Item(item.number, (), item.question) for item in items]
@@ -248,6 +255,19 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
         inside = set(answer)
         out.append(Item(item.number, tuple(s for s in item.question if s not in inside), answer))
     return out
+
+
+def _asked_without_numbers(letter: Letter, run: Run) -> list[Span]:
+    """Return the questions above a list of answers, else those of the quoted mail below it."""
+    for zone, places in (
+        (Zone.REQUEST, range(run.first)),
+        (Zone.QUOTED_MAIL, range(run.at[-1] + 1, len(letter.paragraphs))),
+    ):
+        inside = [letter.paragraphs[i] for i in places if letter.zones[i] is zone]
+        found = [span for p in inside for span in questions_in(letter.text, inner(p))]
+        if found := [span for span in found if letter.text[slice(*span)].endswith("?")]:
+            return found
+    return []
 
 
 def _is_told(paragraph: Paragraph) -> bool:
@@ -301,7 +321,12 @@ def _items(letter: Letter, run: Run) -> list[Item]:
         question, answer = split_item(letter.text, part)
         if part[0].label and part[0].label.role is Role.QUESTION and not part[0].body.strip() and len(part) > 1:
             question, answer = _headed(letter.text, part)
-        items += [Item(number, tuple(s for s in question if s[1] > s[0]), tuple(answer)) for number in numbers]
+        question = [s for s in question if s[1] > s[0]]
+        each = [span for s in question for span in questions_in(letter.text, s)] if len(numbers) > 1 else []
+        if len(each) == len(numbers):
+            items += [Item(number, (span,), tuple(answer)) for number, span in zip(numbers, each, strict=True)]
+        else:
+            items += [Item(number, tuple(question), tuple(answer)) for number in numbers]
     return items
 
 

@@ -26,7 +26,7 @@ def one_by_one(text: str, asked: Sequence[Span], answered: Sequence[Span]) -> li
     They match by order where there are as many paragraphs, lines or topics as questions, else by the words they share.
     Bullets with one answer to them all each get that answer.
     """
-    units = [unit for span in asked for unit in _questions_in(text, span) if not _COURTESY.search(text, *unit)]
+    units = [unit for span in asked for unit in questions_in(text, span) if not _COURTESY.search(text, *unit)]
     listed = text[asked[0][0] : asked[0][1]].rstrip().endswith((":", ":-"))
     if listed and len(units) > 1:
         units = units[1:]  # the lead-in asks nothing itself
@@ -41,6 +41,9 @@ def one_by_one(text: str, asked: Sequence[Span], answered: Sequence[Span]) -> li
         return [([unit], spans) for unit, spans in zip(units, topics, strict=True)]
     bullets = [_unbulleted(text, span) for span in asked if _BULLET.match(text, span[0])]
     leads = listed or (len(bullets) > 1 and _BULLET.match(text, asked[0][0]) is None)
+    told = [_unbulleted(text, span) for span in answered if _BULLET.match(text, span[0])]
+    if 1 < len(bullets) == len(told) and len(asked) - len(bullets) <= 1 and _BULLET.match(text, answered[0][0]):
+        return [([bullet], [span]) for bullet, span in zip(bullets, told, strict=True)]
     if not 1 < len(bullets) <= _MOST or len(asked) - len(bullets) > leads:
         return [(list(asked), list(answered))]
     if (owners := matched(text, bullets, answered)) is not None:
@@ -86,7 +89,7 @@ def _by_topic(text: str, answered: Sequence[Span]) -> list[list[Span]]:
     return [group for group in groups if group]
 
 
-def _questions_in(text: str, span: Span) -> list[Span]:
+def questions_in(text: str, span: Span) -> list[Span]:
     """Return the questions of one paragraph, each with its mark."""
     out, begin = [], span[0]
     for mark in re.finditer(r"\?[\"”'’)]*(?=\s|$)", text[span[0] : span[1]]):

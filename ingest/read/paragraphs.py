@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.records import CELL_BREAK
-from ingest.read.labels import Label, Role, parse_label
+from ingest.read.labels import MONTH, Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
 _QUESTION_LINE = re.compile(r"Q\.?(\d{1,2})\s+")
 _ANSWER_LINE = re.compile(r"A\.?(\d{1,2})\s+(?=\S)")
 _RANGE_LINE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})([.):])\s+(?=\S)")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-_LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{_MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
+_LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
 _BARE_LETTER = re.compile(r"([A-Ka-k])(?:\s{2,}|\t\s*)(?=\S)")
-_DATED = re.compile(rf"(\d{{1,2}})\s+(?={_MONTH})", re.IGNORECASE)
+_DATED = re.compile(rf"(\d{{1,2}})\s+(?={MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
@@ -31,6 +30,7 @@ _HEADS_A_PAGE = re.compile(  # in small letters: lines that letter paper has at 
     r"www\.\S+|\S@\S{1,80}\.\S|^official(?:[ -]sensitive)?\b|\bpage \d+\b",
 )
 _FORM_LINE = re.compile(r"[A-Z][^:?.]{2,60}(?:\?? - |: )\S")  # "Payroll system - ESR"
+_ASKED_AND_TOLD = re.compile(r"[A-Z][^?]{8,120}\? +[A-Z£\d]")  # "What is used? Mitel"
 _GOES_ON = re.compile(
     r"(?:of|the|and|to|in|for|by|an?|or|with|on|at|from|your|our|its|is|are|was|were|which|that|under|"
     r"between|&|each|any|no|per|"
@@ -302,7 +302,7 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return True
     if parse_label(following.text) is not None or _CODED.match(following.text):
         return False
-    if _FORM_LINE.match(line.text) and _FORM_LINE.match(following.text):
+    if any(pattern.match(line.text) and pattern.match(following.text) for pattern in (_FORM_LINE, _ASKED_AND_TOLD)):
         return False
     if _answered_on_next_line(line.text, following.text):
         return False
