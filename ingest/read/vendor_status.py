@@ -12,7 +12,7 @@ from ingest.read.layout import Layout
 from ingest.read.zones import Zone
 
 _BOUGHT_FROM = re.compile(
-    r",\s*(?:which is )?supplied (?:and supported )?by\s+$|\(\s*(?:through|via)\s+(?:the\s+)?$|"
+    r",\s*(?:which is )?(?:supplied (?:and supported )?|sold (?:to us )?)by\s+$|\(\s*(?:through|via)\s+(?:the\s+)?$|"
     r"\b(?:purchased|bought|procured|supplied|obtained|sourced|"
     r"licen[cs]ed|acquired)\b[^.;]{0,25}\b(?:from|"
     r"through|via)\s+(?:the\s+)?$",
@@ -36,9 +36,15 @@ _EXAMPLE = re.compile(
 )
 
 _MONTHS = tuple(name.lower() for name in month_name[1:])
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 _FROM_MONTH = re.compile(
-    rf"[^.;,]{{0,30}}?[\s(]from (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>20\d\d)\b"
+    rf"[^.;,]{{0,30}}?[\s(]from (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} (?P<year>20\d\d)\b"
     r"(?!\s*(?:to|until|-|–|and))",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"[\s,(]{0,3}(?:until|up to|till) (?:the end of )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    rf"(?:{_MONTH},? )?(?P<year>20\d\d)\b",
     re.IGNORECASE,
 )
 _GONE_SINCE = re.compile(
@@ -67,9 +73,14 @@ def is_bare_answer(layout: Layout, start: int, end: int) -> bool:
 
 
 def _since(after: str, dated: str | None) -> VendorStatus | None:
-    """Return whether a supplier is used or to be used, where the month it is used from stands behind its name."""
+    """Return whether a supplier is used, was or will be, where the month it is used from or until stands behind it."""
+    if dated is None:
+        return None
+    if (ends := _UNTIL.match(after)) is not None:
+        month = _MONTHS.index(ends["month"].lower()) + 1 if ends["month"] else 12
+        return VendorStatus.CURRENT if f"{ends['year']}-{month:02}" >= dated[:7] else VendorStatus.FORMER
     match = _FROM_MONTH.match(after)
-    if match is None or dated is None:
+    if match is None:
         return None
     begins = f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02}"
     return VendorStatus.PLANNED if begins > dated[:7] else VendorStatus.CURRENT
