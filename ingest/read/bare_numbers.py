@@ -16,7 +16,7 @@ _DECISION = re.compile(
     r"\brel(?:y|ied|ies|iance)|"
     r"prejudic|public interest|\bfo[ia]|\beirs?\b|\bthe act\b|personal|privacy|third part|individual|"
     r"identif|confiden|commercial|"
-    r"privilege|vexatious|repeat|appropriate limit|cost limit|18 hours|24 hours|£450|£600|too (?:long|much)|"
+    r"privilege|vexatious|repeat|\blimit\b|\bhours\b|£450|£600|too (?:long|much)|"
     r"publish|publication|publicly|website|online|web ?pages?|\bour pages?|gov\.uk|available|accessible|"
     r"nor deny|suppress|anonymi|blank|\bomit|"
     r"excluded?\b|prohibit|"

@@ -17,7 +17,7 @@ _NCND = re.compile(
     r"foia-(?:40-5[ab]?(?:-|$)|\d\d-3$|24-2|23-5|31-3|30-3|41-2|43-3|26-3|27-4|28-3|29-2|35-3|36-3|38-2|"
     r"42-2|44-2)|foisa-18"
 )
-_NIL = re.compile(r"^(?:none|nil|no|zero|0|n/?a|not applicable)\b[.,]?", re.IGNORECASE)
+_NIL = re.compile(r"^(?!none held|no such)(?:none|nil|no|zero|0|n/?a|not applicable)\b[.,]?", re.IGNORECASE)
 _LATER = re.compile(r"(?:see|refer|as)\b[^.]{0,40}\b(?:above|below|question|q\d|response|answer)", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(?:if|should|unless|would|could|may|might)\b", re.IGNORECASE)
 
@@ -146,7 +146,7 @@ _WHOLLY = re.compile(
     re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"(?<!in )\bredact(?:ed|ions?|ing)\b|\bwith the exception of\b|\bin part\b|\bpartially\b|"
+    r"^(?:<|(?:fewer|less) than|under) ?(?:\d+|five|ten)\b|(?<!in )\bredact(?:ed|ions?|ing)\b|\bwith the exception of\b|\bin part\b|\bpartially\b|"
     r"\b(?:some|certain|part) of the (?:information|data|content|names|figures|requested|document|report)\b|"
     r"\b(?:some|part|most|much) of (?:it|them|this) (?:is|are|has been|have been|can be) (?:now )?(?:released|"
     r"disclosed|enclosed|attached|provided)\b|"
