@@ -146,7 +146,8 @@ _WHOLLY = re.compile(
     re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"^(?:<|(?:fewer|less) than|under) ?(?:\d+|five|ten)\b|(?<!in )\bredact(?:ed|ions?|ing)\b|\bwith the exception of\b|\bin part\b|\bpartially\b|"
+    r"^(?:<|(?:fewer|less) than|under) ?(?:\d+|five|ten)\b|(?<!in )\bredact(?:ed|ions?|ing)\b|"
+    r"\bwith the exception of\b|\bin part\b|\bpartially\b|"
     r"\b(?:some|certain|part) of the (?:information|data|content|names|figures|requested|document|report)\b|"
     r"\b(?:some|part|most|much) of (?:it|them|this) (?:is|are|has been|have been|can be) (?:now )?(?:released|"
     r"disclosed|enclosed|attached|provided)\b|"
