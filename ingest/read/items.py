@@ -96,7 +96,10 @@ def _answers_only(text: str) -> bool:
 
 def inner(paragraph: Paragraph) -> Span:
     """Return the span of a paragraph without its printed label."""
-    return (paragraph.start + paragraph.quoted + (paragraph.label.end if paragraph.label else 0), paragraph.end)
+    begin = paragraph.label.end if paragraph.label else 0
+    if begin and paragraph.flat[begin : begin + 2] == "| ":
+        begin += 2  # the number stands in a cell of its own
+    return (paragraph.start + paragraph.quoted + begin, paragraph.end)
 
 
 def split_item(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:

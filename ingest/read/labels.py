@@ -98,6 +98,7 @@ _MARKED = re.compile(  # "Request (i): ...", "Response (b)", "Part A"
     r"(?:\((?P<n>[a-k]|x|i{1,3}|iv|vi{0,3}|ix)\)|(?P<capital>(?-i:[A-K])))\s*(?:[:.)–—-]\s*|$)",
     re.IGNORECASE,
 )
+_FIGURE_TOLD = re.compile(r"A[.:]\s+\d")  # "A. 7": the answer is seven
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
 MONTH = (
@@ -123,7 +124,7 @@ def parse_label(line: str) -> Label | None:
         return Label(role, (marked["capital"] or marked["n"].lower(),), role.value, marked.end() + offset)
     for pattern, role in ((_QUESTION, Role.QUESTION), (_ANSWER, Role.ANSWER)):
         match = pattern.match(head)
-        if match and not _is_prose(head, match):
+        if match and not _is_prose(head, match) and not _FIGURE_TOLD.match(head):
             return Label(role, numbers_in(match["n"]), role.value, match.end() + offset)
     if match := _BARE_ANSWER.match(head):
         return Label(Role.ANSWER, (), "answer", match.end() + offset)

@@ -60,6 +60,7 @@ _POINTS_BELOW = re.compile(
     r"notes?\b|(?:at|to) the end|exemptions?|overleaf)\b|\bnot (?:given|provided|supplied|disclosed)\b",
     re.IGNORECASE,
 )
+_EMPTY_CELLS = re.compile(r"(?:\s\|)+$")  # at the end of a row
 _QUOTE_MARKS = re.compile(r"^[ \t]*>[> ]*", re.MULTILINE)  # of a mail that quotes the request
 _REASONS = 3  # paragraphs below a heading that give its reasons
 
@@ -273,7 +274,7 @@ def _refuses(answer: str) -> bool:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    joined = "\n".join(part for s, e in spans if (part := text[s:e].strip()))
+    joined = "\n".join(part for s, e in spans if (part := _EMPTY_CELLS.sub("", text[s:e].strip())))
     return _QUOTE_MARKS.sub("", joined) if ">" in joined else joined
 
 

@@ -25,6 +25,7 @@ _REMAINDER = re.compile(
     r"(?:remaining|other) (?:questions|parts|points))|all (?:the )?other (?:questions|parts|points))\b",
     re.IGNORECASE,
 )
+_DEMAND = re.compile(r"(?<![^\s\"“])[A-Z][^.?]*\bplease\b[^.?]*[.?]|(?<![^\s\"“])Please\b[^.?]*[.?]")
 _REPLY = (Zone.ANSWER, Zone.REFUSAL)
 _MOST_RUNS = 40  # lists of one letter: more are no letter
 
@@ -228,10 +229,13 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
     if not after:
         hangs = {p.start for p in letter.parts(run)[-1][1][1:]}
         after = [i for i in letter.body if i > run.at[-1] and letter.paragraphs[i].start in hangs]
-    if not any(item.answer for item in items) and not any("?" in letter.paragraphs[i].flat for i in run.at):
+    if not any("?" in letter.paragraphs[i].flat for i in run.at):
         unnumbered = _asked_without_numbers(letter, run)
-        if len(unnumbered) == len(items):
-            return [Item(i.number, (asked,), i.question) for i, asked in zip(items, unnumbered, strict=True)]
+        if len(unnumbered) == len(items) and all(item.question for item in items):
+            return [
+                Item(i.number, (asked,), ((i.question[0][0], (i.question + i.answer)[-1][1]),))
+                for i, asked in zip(items, unnumbered, strict=True)
+            ]
     requested = any(letter.zones[i] is Zone.REQUEST or asks(letter.paragraphs[i].body) for i in run.at)
     if letter.zones[run.first] is Zone.ANSWER and not requested:
         return [Item(item.number, (), item.question) for item in items]
@@ -267,6 +271,8 @@ def _asked_without_numbers(letter: Letter, run: Run) -> list[Span]:
         found = [span for p in inside for span in questions_in(letter.text, inner(p))]
         if found := [span for span in found if letter.text[slice(*span)].endswith("?")]:
             return found
+        if demands := [m.span() for p in inside for m in _DEMAND.finditer(letter.text, *inner(p))]:
+            return demands
     return []
 
 

@@ -10,6 +10,7 @@ from ingest.read.labels import Label, Role, parse_label
 from ingest.read.paragraphs import Paragraph
 
 _CODE = re.compile(r"[A-H]\d{1,2}")  # the numbering of a questionnaire
+_DEEPEST = 12  # lists inside one another: more are no letter
 _PARTS = re.compile(r"(\d+)(?:\.?([a-z]|\d+))?")
 
 
@@ -161,7 +162,7 @@ def _place(stack: list[Run], finished: list[Run], label: Label, position: int) -
         and position - stack[-1].at[-1] < 3
     ):
         return  # "Q7" printed twice: the second stands before the answer
-    for depth in range(len(stack) - 1, -1, -1):
+    for depth in range(len(stack) - 1, max(-1, len(stack) - 1 - _DEEPEST), -1):
         if _follows(stack[depth].numbers[-1][-1], label.numbers[0], label.role):
             finished += stack[depth + 1 :]
             del stack[depth + 1 :]
