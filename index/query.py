@@ -3,13 +3,17 @@
 Whoosh's parser does the reading, with only the plugins that are safe on strangers' input: words, "phrases", AND OR NOT,
 brackets, and the field names of `fields.QUERY_FIELDS`. Wildcards, ranges, fuzzy terms and boosts are not syntax here.
 What cannot be read as meant is read as plain words, and a notice says so.
+
+Whoosh's parser costs more than the whole search of a small index. So what leaves it nothing to decide (letters only: words,
+one phrase, or words with one operator) is read here, to the same tree, which a test holds; and what was read is kept.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeAlias, TypeVar
 
 from whoosh import query as whoosh_query
@@ -21,6 +25,7 @@ from index.fields import QUERY_FIELDS
 LONGEST = 300  # characters
 MOST_WORDS = 32
 MOST_PHRASES = 5
+KEPT = 1_000  # queries: a page, a filter and a facet ask the same one again
 SHORTEST_PREFIX = 3
 
 # A citation or a sum keeps its brackets and spaces from the parser in characters that no input can hold.
@@ -100,7 +105,12 @@ class Parsed:
 
     tree: Node | None
     text: str
-    notices: list[str] = field(default_factory=list)
+    notices: tuple[str, ...] = ()
+
+
+OPERATORS = frozenset({"AND", "OR", "NOT"})
+_JOINING: dict[str, type[All[Typed | Phrase]] | type[Either[Typed | Phrase]]] = {"AND": All, "OR": Either}
+_LETTERS = re.compile(r'[A-Za-z]+(?: [A-Za-z]+)*|"[A-Za-z]+(?: [A-Za-z]+)*"')
 
 
 class _SideBySide(whoosh_query.And):
@@ -114,7 +124,35 @@ class _SideBySideGroup(syntax.AndGroup):
 def parse(text: str) -> Parsed:
     """Return the tree of `text` and notices in plain words."""
     notices: list[str] = []
-    text = typed = _limit(_clean(text), notices)
+    text = _limit(_clean(text), notices)
+    tree, more = _read(text)
+    return Parsed(tree, text, tuple(dict.fromkeys((*notices, *more))))
+
+
+@lru_cache(KEPT)
+def _read(text: str) -> tuple[Node | None, tuple[str, ...]]:
+    """Return the tree of a clean text within the limits, and notices."""
+    plain = _LETTERS.fullmatch(text) and _without_parser(text)
+    return (plain, ()) if plain else _by_whoosh(text)
+
+
+def _without_parser(text: str) -> Node | None:
+    """Return the tree of words, one phrase or words with one operator; None for what is left to Whoosh's parser."""
+    if text[0] == '"':
+        return Words((Phrase(text[1:-1]),))
+    words = text.split()
+    leaves = tuple(map(Typed, words))
+    if OPERATORS.isdisjoint(words):
+        return Words(leaves)
+    kind = _JOINING.get(words[1]) if len(words) % 2 and len(words) > 1 else None
+    if kind is None or len({*words[1::2]}) > 1 or not OPERATORS.isdisjoint(words[::2]):
+        return None
+    return Words((kind(leaves[::2]),))
+
+
+def _by_whoosh(text: str) -> tuple[Node | None, tuple[str, ...]]:
+    """Return the tree that Whoosh's parser gives, and notices."""
+    notices: list[str] = []
     text = TOKEN.sub(lambda m: m[0].translate(_HIDE) if m.lastgroup in UNITS else m[0], text)
     for match in _FOREIGN.finditer(text):
         notices.append(f"'{match[0].translate(_SHOW)}' was read as plain words")
@@ -127,12 +165,15 @@ def parse(text: str) -> Parsed:
     ):  # Whoosh 2.7.4 raises whatever it trips over (IndexError for NOT NOT NOT): any string must give a tree
         notices.append(f"'{text.translate(_SHOW)}' was read as plain words")
         tree = _plain_words(text)
-    return Parsed(tree, typed, list(dict.fromkeys(notices)))
+    return tree, tuple(notices)
 
 
 def _clean(text: str) -> str:
     """Return `text` without control, invisible and private-use characters, with straight quotes and single spaces."""
-    text = text[: 20 * LONGEST].translate(_QUOTES)  # the limit follows; a megabyte need not be cleaned first
+    text = text[: 20 * LONGEST]  # the limit follows; a megabyte need not be cleaned first
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = text.translate(_QUOTES)
     kept = (
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Zs") else "" if unicodedata.category(c)[0] == "C" else c
         for c in text

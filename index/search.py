@@ -20,7 +20,7 @@ from index.filters import check, passing
 from index.generations import read_current, stamp
 from index.hits import make_hit, wanted
 from index.order import Order
-from index.query import parse
+from index.query import Parsed, parse
 from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
 from index.snapshot import Mask, Snapshot
@@ -32,6 +32,7 @@ __all__ = ["Facet", "Hit", "Passage", "QueryError", "SearchIndex", "SearchIndexE
 
 DEADLINE = 3.0  # seconds of looking up words; what is found by then is given, with a notice
 FEW = 5  # answers with enough of the words: fewer, and those with half of them are shown as well
+KEPT = 500  # plans
 RARE = 0.05  # share of letters that have a word which may stand for two
 OPEN_TRIES = 10  # a generation may be swept, or a segment merged away, between reading its name and opening it
 OPEN_WAIT = 0.02  # seconds between tries
@@ -46,6 +47,15 @@ class _View(NamedTuple):
     order: Order
     speller: Speller
     acronyms: Names
+    plans: dict[str, _Planned]  # by the query, the oldest first
+
+
+class _Planned(NamedTuple):
+    """What a query means on one state of the index, with what was corrected and what the searcher is told."""
+
+    plan: Plan | None
+    corrections: dict[str, str]
+    notices: tuple[str, ...]
 
 
 class _Found(NamedTuple):
@@ -136,13 +146,8 @@ class SearchIndex:
         """Return what the query alone matches; relaxed, and with a notice, where nothing has enough of it."""
         parsed = parse(query)
         notices += parsed.notices
-        planner = Planner(view.snapshot, view.speller, view.acronyms)
-        plan = planner.plan(parsed.tree)
-        notices += planner.notices
-        notices += [
-            f"No answer has the word '{typed}': '{nearest}' was searched as well"
-            for typed, nearest in planner.corrections.items()
-        ]
+        plan, corrections, said = _planned(parsed, view)
+        notices += said
         if plan is None:
             if not parsed.text:
                 return _Found(None, None)
@@ -157,7 +162,7 @@ class SearchIndex:
         if evaluator.late:
             notices.append("This search took too long: not every word of it was looked up")
         few = 0 < np.count_nonzero(exact) < FEW
-        return _Found(plan, matches, _replaced(parsed.text, planner.corrections), exact if few else None)
+        return _Found(plan, matches, _replaced(parsed.text, corrections), exact if few else None)
 
     def _view(self) -> _View:
         """Return the newest state of the index, for the price of one stat where nothing changed."""
@@ -200,8 +205,27 @@ class SearchIndex:
             )
         snapshot = Snapshot(self._path / current.generation)
         return _View(
-            seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot), read_acronyms(snapshot)
-        )
+            seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot),
+            read_acronyms(snapshot), {},
+        )  # fmt: skip
+
+
+def _planned(parsed: Parsed, view: _View) -> _Planned:
+    """Return the plan of a query; the last ones are kept. Two threads that make the same one make the same."""
+    kept = view.plans.get(parsed.text)
+    if kept is not None:
+        return kept
+    planner = Planner(view.snapshot, view.speller, view.acronyms)
+    plan = planner.plan(parsed.tree)
+    corrected = (
+        f"No answer has the word '{typed}': '{nearest}' was searched as well"
+        for typed, nearest in planner.corrections.items()
+    )
+    planned = _Planned(plan, planner.corrections, (*planner.notices, *corrected))
+    view.plans[parsed.text] = planned
+    while len(view.plans) > KEPT:
+        view.plans.pop(next(iter(view.plans.copy())), None)
+    return planned
 
 
 def _with_near(plan: Plan, snapshot: Snapshot, until: float, exact: Matches, notices: list[str]) -> Matches:

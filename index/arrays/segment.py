@@ -66,8 +66,10 @@ class SegmentArrays:
         if field not in self.fields:
             return 0
         group = max(bisect_left(self._guides(field), term) - 1, 0) * GUIDED
-        terms = self.terms(field, group, min(group + GUIDED, self.term_count(field)))
-        return group + bisect_left(terms, term)
+        at = self.file.get(f"{field}/term_at", group, min(group + GUIDED, self.term_count(field)) + 1).tolist()
+        text = self.file.get(f"{field}/terms", at[0], at[-1]).tobytes()
+        first = at[0]
+        return group + bisect_left(range(len(at) - 1), term, key=lambda n: text[at[n] - first : at[n + 1] - first])
 
     def _guides(self, field: str) -> list[bytes]:
         """Return every `GUIDED`th term, kept in memory: a look-up then reads the terms between two of them."""

@@ -5,11 +5,25 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index import query
 from index.analysis import joined_terms
-from index.query import LONGEST, MOST_WORDS, All, Either, Node, Not, Phrase, Typed, Words, parse
+from index.query import (
+    LONGEST,
+    MOST_WORDS,
+    All,
+    Either,
+    Node,
+    Not,
+    Phrase,
+    Typed,
+    Words,
+    _by_whoosh,
+    _without_parser,
+    parse,
+)
 
 
 def words(*texts: str) -> Words[Typed | Phrase]:
@@ -45,7 +59,7 @@ def words(*texts: str) -> Words[Typed | Phrase]:
 )
 def test_parse(text: str, expected: Node | None) -> None:
     parsed = parse(text)
-    assert (parsed.tree, parsed.notices) == (expected, [])
+    assert (parsed.tree, parsed.notices) == (expected, ())
 
 
 @pytest.mark.parametrize(
@@ -64,24 +78,24 @@ def test_parse(text: str, expected: Node | None) -> None:
 def test_what_is_no_syntax_is_plain_words_with_a_notice(text: str, expected: Node, notice: str) -> None:
     parsed = parse(text)
     assert parsed.tree == expected
-    assert parsed.notices == [notice]
+    assert parsed.notices == (notice,)
 
 
 def test_long_queries_are_cut_with_a_notice() -> None:
     parsed = parse("ab " * 500)
     assert isinstance(parsed.tree, Words)
     assert len(parsed.tree.children) == MOST_WORDS
-    assert parsed.notices == [
+    assert parsed.notices == (
         f"Only the first {LONGEST} characters were searched",
         f"Only the first {MOST_WORDS} words were searched",
-    ]
+    )
 
 
 def test_too_many_phrases_are_read_as_words() -> None:
     parsed = parse('"a b" ' * 6)
     assert isinstance(parsed.tree, Words)
     assert all(isinstance(child, Typed) for child in parsed.tree.children)
-    assert parsed.notices == ["More than 5 phrases in quotes: they were read as plain words"]
+    assert parsed.notices == ("More than 5 phrases in quotes: they were read as plain words",)
 
 
 SYNTAX = [*'ab ()"*?~^:-+[]{}\\/|&!', " AND ", " OR ", " NOT ", "title:", "s.40(2)"]
@@ -90,6 +104,36 @@ SYNTAX = [*'ab ()"*?~^:-+[]{}\\/|&!', " AND ", " OR ", " NOT ", "title:", "s.40(
 @given(st.lists(st.sampled_from(SYNTAX), max_size=30))
 def test_any_syntax_is_read(pieces: list[str]) -> None:
     assert len(parse("".join(pieces)).text) <= LONGEST
+
+
+LETTERS = st.from_regex(r"[A-Za-z]+", fullmatch=True) | st.sampled_from(
+    ["AND", "OR", "NOT", "TO", "s", "section", "and"]
+)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=MOST_WORDS), st.sampled_from(["{}", '"{}"']))
+@example(["a", "AND", "b", "OR", "c"], "{}")
+@example(["a", "OR", "b", "OR", "c"], "{}")
+@example(["AND", "AND", "b"], "{}")
+@example(["a", "OR", "b", "c"], "{}")
+@example(["a", "AND", "NOT"], "{}")
+@example(["NOT", "OR"], '"{}"')
+def test_what_is_read_without_the_parser_is_read_as_with_it(words: list[str], quoted: str) -> None:
+    text = quoted.format(" ".join(words))
+    tree = _without_parser(text)
+    assert tree is None or (tree, ()) == _by_whoosh(text)
+
+
+@pytest.mark.parametrize("text", ["pothole repairs", '"stop and search"', "a OR b OR c", "a AND b"])
+def test_plain_queries_need_no_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.query._by_whoosh", None)
+    query._read.cache_clear()
+    assert parse(text).tree is not None
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)))
+def test_plain_text_is_cleaned_as_any_other(text: str) -> None:
+    assert query._clean(text) == query._clean(f"\u2028{text}")
 
 
 @given(st.text())
