@@ -176,9 +176,11 @@ _POSITION_BITS = 32
 def _starts(positions: Positions, distance: int) -> Ints:
     """Return where a phrase would have to begin, for each position of one of its words: record << 32 | position."""
     places = np.repeat(np.arange(len(positions.counts)), positions.counts)
-    starts = positions.flat - distance
-    keys: Ints = (places << _POSITION_BITS) | starts
-    return keys if not distance else keys[starts >= 0]
+    places <<= _POSITION_BITS
+    places += positions.flat
+    # A start before the text's own is at no word's place: the first word's distance is 0, and it must be there too.
+    places -= distance
+    return places
 
 
 def _combined(matches: list[Matches], how: np.ufunc) -> Matches:

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,6 +54,22 @@ class Column(NamedTuple):
 NOTHING = Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
+class _Extent(NamedTuple):
+    """Where the postings of a term lie in one segment, from `first` on among those of all segments."""
+
+    arrays: SegmentArrays
+    first: int
+    start: int
+    alive: Ints | None  # which of those from `start` on are of living documents; None for all
+
+
+class _Term(NamedTuple):
+    """The postings of a term and where they lie, so that a phrase need not look its words up again."""
+
+    postings: Postings
+    extents: list[_Extent]
+
+
 class _Leaf(NamedTuple):
     """A segment, and the ordinal of each of its documents, -1 for a deleted one."""
 
@@ -76,7 +92,7 @@ class Snapshot:
     def __init__(self, generation_path: Path) -> None:
         """Open the last commit in `generation_path`; raises as `open_segments` does."""
         self._lock = threading.Lock()
-        self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str], _Term] = OrderedDict()
         self._cached = 0
         self._lengths_of: dict[str, Floats] = {}
         self._leaves: list[_Leaf] = []
@@ -133,19 +149,24 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where `term` stands in `field`; `NOTHING` for a term that is not there."""
+        return self._term(field, term).postings
+
+    def _term(self, field: str, term: str) -> _Term:
         key = (field, term)
         found = self._cache.get(key)
         if found is None:
             found = self._read(field, term.encode())
             with self._lock:
                 self._cache[key] = found
-                self._cached += len(found.ordinals) + 1
+                self._cached += len(found.postings.ordinals) + 1
                 while self._cached > CACHED_POSTINGS and len(self._cache) > 1:
-                    self._cached -= len(self._cache.popitem(last=False)[1].ordinals) + 1
+                    self._cached -= len(self._cache.popitem(last=False)[1].postings.ordinals) + 1
         return found
 
-    def _read(self, field: str, term: bytes) -> Postings:
-        parts = []
+    def _read(self, field: str, term: bytes) -> _Term:
+        parts: list[Postings] = []
+        extents: list[_Extent] = []
+        first = 0
         for leaf in self._leaves:
             number = leaf.arrays.find(field, term)
             if number is None:
@@ -154,24 +175,24 @@ class Snapshot:
             ordinals, alive = leaf.living(field, start, stop)
             counts = leaf.arrays.counts(field, start, stop).astype(np.int32)
             parts.append(Postings(ordinals, counts if alive is None else counts[alive]))
+            extents.append(_Extent(leaf.arrays, first, start, None if alive is None else np.flatnonzero(alive)))
+            first += len(ordinals)
         if not parts:
-            return NOTHING
-        return parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
+            return _Term(NOTHING, [])
+        joined = parts[0] if len(parts) == 1 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
+        return _Term(joined, extents)
 
     def positions(self, field: str, term: str, ordinals: Ints) -> Positions:
         """Return the positions of `term` in each of `ordinals`, which must be ascending and hold it."""
+        found = self._term(field, term)
+        at = np.searchsorted(found.postings.ordinals, ordinals)
+        bounds = [*np.searchsorted(at, [extent.first for extent in found.extents]).tolist(), len(at)]
         parts = []
-        for number, leaf in enumerate(self._leaves):
-            bounds = self._bases[BY_NAME[field].level][number : number + 2].astype(ordinals.dtype)
-            first, last = np.searchsorted(ordinals, bounds).tolist()
-            found = leaf.arrays.find(field, term.encode()) if first < last else None
-            if found is None:
-                continue
-            start, stop = leaf.arrays.extent(field, found)
-            every = leaf.ordinal[leaf.arrays.docs(field, start, stop)]
-            places = np.arange(start, stop) if leaf.whole else start + np.flatnonzero(every >= 0)
-            at = np.searchsorted(every if leaf.whole else every[every >= 0], ordinals[first:last])
-            parts.append(leaf.arrays.positions(field, places[at]))
+        for extent, (begin, end) in zip(found.extents, pairwise(bounds), strict=True):
+            if begin < end:
+                places = at[begin:end] - extent.first
+                places = places if extent.alive is None else extent.alive[places]
+                parts.append(extent.arrays.positions(field, extent.start + places))
         if not parts:
             return Positions(np.zeros(0, np.int64), np.zeros(0, np.int64))
         return Positions(*parts[0]) if len(parts) == 1 else Positions(*map(np.concatenate, zip(*parts, strict=True)))

@@ -168,8 +168,10 @@ class ArrayFile:
             return
         first = (begins + starts.astype(np.int64) * size) // BLOCK
         last = (begins + stops.astype(np.int64) * size - 1) // BLOCK
-        for block in np.unique(np.concatenate((first, last))).tolist():
-            self._check(block, block, name)
+        unchecked = np.frombuffer(self._unchecked, np.bool_)
+        for some in (first, last):
+            for block in dict.fromkeys(some[unchecked[some]].tolist()):
+                self._check(block, block, name)
         for one, other in zip(first[last > first + 1].tolist(), last[last > first + 1].tolist(), strict=True):
             self._check(one, other, name)
 
