@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from index.arrays.sorting import firsts
 from index.concepts import Concept, Plan
 from index.fields import BY_NAME, DISCLOSURE, PART, FieldKind
 from index.query import All, Either, Not, Words
@@ -164,13 +165,31 @@ class Evaluator:
         )
         keys = starts[0]
         for others in starts[1:]:
+            keys = keys[_likely(keys, others)]
             keys = keys[is_in(keys, others)]
         places = keys >> _POSITION_BITS
-        firsts = np.flatnonzero(np.diff(places, prepend=-1))
-        return Postings(together[places[firsts]], np.diff(firsts, append=len(places)).astype(np.int32))
+        begins = firsts(places)
+        return Postings(together[places[begins]], np.diff(begins, append=len(places)).astype(np.int32))
 
 
 _POSITION_BITS = 32
+_SEARCHED = 1_000  # keys: fewer are found sooner than all are hashed
+_HASH_BITS = 18
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _likely(some: Ints, others: Ints) -> Ints:
+    """Return where `some` has what may be in `others`: most of what is not need not be searched for among many."""
+    if min(len(some), len(others)) < _SEARCHED:
+        return np.arange(len(some))
+    seen = np.zeros(1 << _HASH_BITS, np.bool_)
+    seen[_hashes(others)] = True
+    return np.flatnonzero(seen[_hashes(some)])
+
+
+def _hashes(keys: Ints) -> Ints:
+    """Return a number of `_HASH_BITS` bits for each key: the high ones of its product with the golden ratio."""
+    return ((keys.view(np.uint64) * _GOLDEN) >> np.uint64(64 - _HASH_BITS)).view(np.int64)
 
 
 def _starts(positions: Positions, distance: int) -> Ints:
@@ -207,7 +226,7 @@ def scores(snapshot: Snapshot, matches: Matches, mask: Mask) -> tuple[Floats, Sp
     lift = summed(matches.titles, snapshot.disclosures)
     if len(parts.ordinals):
         parents = snapshot.parent[parts.ordinals]
-        begins = np.flatnonzero(np.diff(parents, prepend=-1))
+        begins = firsts(parents)
         best = Sparse(parents[begins], np.maximum.reduceat(parts.values, begins))
         lift = greatest([lift, best], snapshot.disclosures)
     total[lift.ordinals] += lift.values

@@ -34,13 +34,8 @@ class _Column:
     totals: Ints
     single: Ints | None  # where no disclosure has two: each one's number, that of no value for none
 
-    def counts(self, found: Mask) -> Ints:
-        """Return how many of the disclosures in `found` have each value."""
-        if np.count_nonzero(found) * 2 > len(found):
-            return self.totals - self._counts(np.flatnonzero(~found))
-        return self._counts(np.flatnonzero(found))
-
-    def _counts(self, found: Ints) -> Ints:
+    def counts(self, found: Ints) -> Ints:
+        """Return how many of the disclosures `found` have each value."""
         if self.single is not None:
             return np.bincount(self.single[found], minlength=len(self.values) + 1)[:-1]
         begins = self.starts[found]
@@ -58,7 +53,15 @@ class Facets:
 
     def count(self, names: tuple[str, ...], found: Mask, citation_status: tuple[str, ...]) -> dict[str, list[Facet]]:
         """Return, for each facet named, its values that some disclosure in `found` has, the most frequent first."""
-        return {name: _counted(self._column(fields_of(name, citation_status)), found) for name in names}
+        if not names:
+            return {}
+        most = np.count_nonzero(found) * 2 > len(found)  # then those not found are counted, and taken away
+        some = np.flatnonzero(~found if most else found)
+        columns = {name: self._column(fields_of(name, citation_status)) for name in names}
+        return {
+            name: _counted(column, column.totals - column.counts(some) if most else column.counts(some))
+            for name, column in columns.items()
+        }
 
     def values(self, name: str) -> list[str]:
         """Return every value of the index field `name`."""
@@ -73,8 +76,7 @@ class Facets:
 _facet = partial(tuple.__new__, Facet)  # a page has a thousand, and `Facet(...)` takes three times as long
 
 
-def _counted(column: _Column, found: Mask) -> list[Facet]:
-    counts = column.counts(found)
+def _counted(column: _Column, counts: Ints) -> list[Facet]:
     some = np.flatnonzero(counts)
     ranks = column.ranks[some]
     order = some[np.argsort(ranks) if column.by_value else np.lexsort((ranks, -counts[some]))]
@@ -99,7 +101,7 @@ def _read(snapshot: Snapshot, fields: Sequence[str]) -> _Column:
     starts = np.searchsorted(ordinals, np.arange(snapshot.disclosures + 1, dtype=ordinals.dtype))
     single = None
     if np.all(np.diff(ordinals) > 0):
-        single = np.full(snapshot.disclosures, len(values), np.int32)
+        single = np.full(snapshot.disclosures, len(values), np.intp)  # what bincount takes without a copy
         single[ordinals] = numbers
     labels = [label(name, value) for value in values]
     order = (
@@ -110,7 +112,7 @@ def _read(snapshot: Snapshot, fields: Sequence[str]) -> _Column:
     ranks = np.empty(len(values), np.int32)
     ranks[list(order)] = np.arange(len(values))
     totals = np.bincount(numbers, minlength=len(values))
-    return _Column(values, labels, ranks, name == "year", starts, numbers.astype(np.int32), totals, single)
+    return _Column(values, labels, ranks, name == "year", starts, numbers.astype(np.intp), totals, single)
 
 
 def fields_of(facet: str, citation_status: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from index.snapshot import Floats, Ints
 
+SCORE_DIGITS = 4  # two scores that show the same are the same
+BLOCK = 32
 UNDATED_LAST = np.iinfo(np.int64).max
 
 
@@ -24,18 +28,31 @@ class Order:
         """Return the disclosures `start` to `stop` of `found`, newest or oldest first."""
         ranks = self._ranks[sort][found]
         if len(found) > 2 * stop:
-            nearest = np.argpartition(ranks, stop - 1)[:stop]
-            found, ranks = found[nearest], ranks[nearest]
+            kept = ranks <= -_floor(-ranks, stop)
+            found, ranks = found[kept], ranks[kept]
         return found[np.argsort(ranks)][start:stop]
 
     def by_score(self, found: Ints, scores: Floats, start: int, stop: int) -> Ints:
         """Return the disclosures `start` to `stop` of `found`, best first, of equal ones the newest."""
-        rounded = np.round(scores[found], 4)
+        reached = scores[found]
         if len(found) > 2 * stop:
-            least = np.partition(rounded, len(found) - stop)[len(found) - stop]
-            kept = rounded >= least
-            found, rounded = found[kept], rounded[kept]
+            kept = reached >= _floor(reached, stop) - 10.0 ** (1 - SCORE_DIGITS)  # rounding moves none further
+            found, reached = found[kept], reached[kept]
+        rounded = np.round(reached, SCORE_DIGITS)
         return found[np.lexsort((self._ranks["newest"][found], -rounded))][start:stop]
+
+
+def _floor(values: Ints | Floats, count: int) -> Any:
+    """Return what the `count` greatest of `values` are not less than, and not many others.
+
+    That is the `count`th of the greatest of each block: a look at all of them, where finding the `count`th of all is
+    several.
+    """
+    if len(values) >= 2 * BLOCK * count:
+        width = len(values) // BLOCK
+        values = values[: width * BLOCK].reshape(BLOCK, width).max(axis=0)
+    at = len(values) - count
+    return np.partition(values, at)[at]
 
 
 def _ranked(keys: Ints) -> Ints:

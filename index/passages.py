@@ -41,7 +41,7 @@ class Wanted:
     @cached_property
     def candidate(self) -> re.Pattern[str]:
         """Return the pattern for where a word may stand that is wanted."""
-        return re.compile(_candidate(self.firsts, self._numbers), re.IGNORECASE)
+        return re.compile(_candidate(self.firsts, self._numbers))
 
     def marks_in(self, chunk: str) -> tuple[Mark, ...] | None:
         """Return the marks in `chunk`, a text between spaces; None where that depends on what stands beside it.
@@ -75,7 +75,8 @@ def _candidate(terms: Iterable[str], numbers: Iterable[str]) -> str:
     written = {form for term in terms for form in (term, *forms_of(term))}
     openings = {r"[£\d]" if re.match(r"[£\d]", form) else r"[.'-]?".join(map(re.escape, form[:2])) for form in written}
     within = "".join(rf"|(?<!\d){number}(?!\d)" for number in sorted(numbers))
-    return rf"(?<![^\W_])(?:{'|'.join(sorted(openings))})|[^\x00-\x7f\s]{within}"
+    # Only the openings take either case: the set of all other letters would take three times as long to compile.
+    return rf"(?<![^\W_])(?i:{'|'.join(sorted(openings))})|[^\x00-\x7f\s]{within}"
 
 
 @lru_cache(maxsize=100_000)

@@ -4,8 +4,8 @@ Whoosh's parser does the reading, with only the plugins that are safe on strange
 brackets, and the field names of `fields.QUERY_FIELDS`. Wildcards, ranges, fuzzy terms and boosts are not syntax here.
 What cannot be read as meant is read as plain words, and a notice says so.
 
-Whoosh's parser costs more than the whole search of a small index. So what leaves it nothing to decide (letters only: words,
-one phrase, or words with one operator) is read here, to the same tree, which a test holds; and what was read is kept.
+Whoosh's parser costs more than the whole search of a small index. So what leaves it nothing to decide (letters only:
+words, one phrase, or words with one operator) is read here, to the same tree, as a test holds; what was read is kept.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from index.arrays.contents import open_segments
 from index.arrays.lengths import LENGTH_OF_BYTE
 from index.arrays.segment import NO_NUMBER, SegmentArrays
+from index.arrays.sorting import places_in
 from index.fields import BY_NAME, DISCLOSURE, PART
 
 CACHED_POSTINGS = 4_000_000  # 8 bytes each
@@ -185,7 +186,7 @@ class Snapshot:
     def positions(self, field: str, term: str, ordinals: Ints) -> Positions:
         """Return the positions of `term` in each of `ordinals`, which must be ascending and hold it."""
         found = self._term(field, term)
-        at = np.searchsorted(found.postings.ordinals, ordinals)
+        at = places_in(ordinals, found.postings.ordinals, self.size(BY_NAME[field].level))
         bounds = [*np.searchsorted(at, [extent.first for extent in found.extents]).tolist(), len(at)]
         parts = []
         for extent, (begin, end) in zip(found.extents, pairwise(bounds), strict=True):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.arrays.sorting import firsts
 from index.snapshot import Floats, Ints, Mask
 
 CROWDED = 16  # fewer than one record in so many: sorting their ordinals is cheaper than an array of all
@@ -63,9 +64,9 @@ def _joined(pieces: Sequence[Sparse], size: int, how: np.ufunc) -> Sparse:
         ordinals = np.concatenate([piece.ordinals for piece in pieces])
         order = np.argsort(ordinals, kind="stable")
         ordinals = ordinals[order]
-        firsts = np.flatnonzero(np.diff(ordinals, prepend=-1))
+        begins = firsts(ordinals)
         values = np.concatenate([piece.values for piece in pieces])[order]
-        return Sparse(ordinals[firsts], how.reduceat(values, firsts))
+        return Sparse(ordinals[begins], how.reduceat(values, begins))
     dense = np.zeros(size, np.float32)
     for piece in pieces:
         dense[piece.ordinals] = how(dense[piece.ordinals], piece.values)

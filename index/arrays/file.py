@@ -157,22 +157,25 @@ class ArrayFile:
         return self._views[name]
 
     def check_at(self, name: str, starts: Array, stops: Array) -> None:
-        """Check the blocks that hold `array[start:stop]` for each pair.
+        """Check the blocks that hold `array[start:stop]` for each pair; pairs ascend, and there is one.
 
         Raises:
             CorruptIndexError: a byte of them was changed.
         """
-        _, begins, count = self._places[name]
+        begins = self._places[name][1]
         size = self._views[name].itemsize
-        if self._unchecked.find(1, begins // BLOCK, (begins + count * size) // BLOCK + 1) < 0:
+        lowest, highest = (begins + int(starts[0]) * size) // BLOCK, (begins + int(stops[-1]) * size - 1) // BLOCK
+        if self._unchecked.find(1, lowest, highest + 1) < 0:
             return
         first = (begins + starts.astype(np.int64) * size) // BLOCK
         last = (begins + stops.astype(np.int64) * size - 1) // BLOCK
-        unchecked = np.frombuffer(self._unchecked, np.bool_)
-        for some in (first, last):
-            for block in dict.fromkeys(some[unchecked[some]].tolist()):
-                self._check(block, block, name)
-        for one, other in zip(first[last > first + 1].tolist(), last[last > first + 1].tolist(), strict=True):
+        read = np.zeros(highest - lowest + 1, np.bool_)
+        read[first - lowest] = read[last - lowest] = True
+        read &= np.frombuffer(self._unchecked, np.bool_, len(read), lowest)
+        for block in (lowest + np.flatnonzero(read)).tolist():
+            self._check(block, block, name)
+        far = last > first + 1
+        for one, other in zip(first[far].tolist(), last[far].tolist(), strict=True):
             self._check(one, other, name)
 
     def verify(self) -> None:

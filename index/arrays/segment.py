@@ -109,15 +109,16 @@ class SegmentArrays:
         return np.diff(self.file.get(f"{field}/pos_at", start, stop + 1).astype(np.int64))
 
     def positions(self, field: str, postings: Array) -> tuple[Array, Array]:
-        """Return how many positions each of these postings has, and all of them, one posting after the other."""
+        """Return how many positions each of these ascending postings has, and all, one posting after the other."""
         if not len(postings):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        bounds = self.file.get(f"{field}/pos_at", int(postings.min()), int(postings.max()) + 2)
-        at = postings - int(postings.min())
+        first, last = int(postings[0]), int(postings[-1])
+        bounds = self.file.get(f"{field}/pos_at", first, last + 2)
+        at = postings - first
         begins, ends = bounds[at].astype(np.int64), bounds[at + 1].astype(np.int64)
         self.file.check_at(f"{field}/positions", begins, ends)
         flat = self.file.unchecked(f"{field}/positions")[ranges(begins, ends - begins)]
-        return ends - begins, flat.astype(np.int64)
+        return ends - begins, flat
 
     def length_bytes(self, field: str) -> Array:
         """Return the length of each document's text in a field, as a byte (lengths.py)."""

@@ -1,4 +1,4 @@
-"""Two array operations that turning texts over and merging both stand on."""
+"""Array operations that turning texts over, merging and searching stand on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from index.arrays.file import Array
 
 _DIGIT_BITS = 16
+_SPARSE = 16  # fewer than one in so many: searching for each is cheaper than a look at all
 
 
 def stable_order(keys: Array) -> tuple[Array, Array]:
@@ -25,3 +26,19 @@ def ranges(begins: Array, counts: Array) -> Array:
     """Return `begins[0]`, `begins[0] + 1`, ... for `counts[0]` numbers, then the same of the next, in one array."""
     shift = begins.astype(np.int64) - (np.cumsum(counts, dtype=np.int64) - counts)
     return np.repeat(shift, counts) + np.arange(int(counts.sum()))
+
+
+def places_in(some: Array, ascending: Array, size: int) -> Array:
+    """Return where in `ascending` each of `some` stands. All of them must, and ascend; all are below `size`."""
+    if len(some) * _SPARSE < len(ascending):
+        return np.searchsorted(ascending, some)
+    mask = np.zeros(size, np.bool_)
+    mask[some] = True
+    return np.flatnonzero(mask[ascending])
+
+
+def firsts(grouped: Array) -> Array:
+    """Return where each run of equal values begins."""
+    begins = np.ones(len(grouped), np.bool_)
+    np.not_equal(grouped[1:], grouped[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
