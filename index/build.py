@@ -20,7 +20,7 @@ from index.errors import SearchIndexError
 from index.generations import Current, new_generation, read_current, sweep, write_current, writing
 from index.record import records
 from index.schema import fingerprint, make_schema
-from index.snapshot import Snapshot
+from index.snapshot import count_disclosures
 
 BATCH = 2_000  # disclosures a commit: bounds the work lost to a kill
 T = TypeVar("T")
@@ -123,7 +123,7 @@ def _rebuild(catalogue: SourceCatalogue, index_path: Path, why: str, progress: P
     ArrayWriter(index).commit()  # no letter is an index too
     revision = catalogue.revision
     added, _ = _apply(index, catalogue, _ids(catalogue.changed_since(0)), progress, fresh=True)
-    count = _count(path)
+    count = count_disclosures(path)
     write_current(index_path, Current(path.name, revision, fingerprint(), count))
     return BuildReport(path.name, True, why, added, 0, count, 0.0)
 
@@ -135,14 +135,9 @@ def _update(catalogue: SourceCatalogue, index_path: Path, current: Current, prog
         return BuildReport(current.generation, False, "", 0, 0, current.disclosures, 0.0)
     index = read_contents(index_path / current.generation)
     added, removed = _apply(index, catalogue, changed, progress)
-    count = _count(index_path / current.generation)
+    count = count_disclosures(index_path / current.generation)
     write_current(index_path, Current(current.generation, revision, fingerprint(), count))
     return BuildReport(current.generation, False, "", added, removed, count, 0.0)
-
-
-def _count(path: Path) -> int:
-    """Return how many disclosures the index holds."""
-    return Snapshot(path).disclosures
 
 
 def _ids(changes: Iterable[Change]) -> list[str]:

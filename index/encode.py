@@ -175,7 +175,9 @@ class _Chunks(dict[str, int]):
 
     def spelling(self, chunk: str) -> int:
         """Return the code of the words that are worth suggesting: of four letters or more, folded, no stop words."""
-        words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
+        word = chunk.strip(_AROUND)
+        plain = word.isascii() and word.isalpha()  # most are: nothing to look for
+        words = (fold(word),) if plain else dict.fromkeys(map(fold, _SPELT.findall(chunk)))
         return self._code((tuple(w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP),))
 
     def _coded(self, chunk: str) -> int:

@@ -244,6 +244,19 @@ class Snapshot:
             leaf.arrays.file.verify()
 
 
+def count_disclosures(generation_path: Path) -> int:
+    """Return how many disclosures the last commit in `generation_path` has: a snapshot would number every record."""
+    count = 0
+    for arrays, deleted in open_segments(generation_path):
+        number = arrays.find("level", DISCLOSURE.encode())
+        if number is not None:
+            start, stop = arrays.extent("level", number)
+            count += stop - start
+            if deleted:
+                count -= int(np.count_nonzero(np.isin(arrays.docs("level", start, stop), deleted)))
+    return count
+
+
 def _bases(docs: list[tuple[SegmentArrays, Ints]]) -> Ints:
     """Return the first ordinal of each segment, and how many there are in all."""
     return np.concatenate((np.zeros(1, np.int64), np.cumsum([len(found) for _, found in docs], dtype=np.int64)))

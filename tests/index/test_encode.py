@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.analysis import analyse
+from index.analysis import analyse, fold
 from index.arrays.buffer import Piece
-from index.encode import Encoder
+from index.encode import _SPELT, SHORTEST_SPELT, STOP, Encoder, _Chunks
 
 PIECES = [
     "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's",
@@ -48,3 +48,15 @@ fast = Fast()  # one for all examples: what it remembers of one text must not sh
 @example("x" * 100 + " section " + "y." * 60 + " 40")
 def test_the_same_terms_at_the_same_positions(text: str) -> None:
     assert fast(text) == slowly(text)
+
+
+@given(st.text(st.sampled_from("aBcdeſé’'.,;:!?()-1"), max_size=14))
+@example("(thing),")
+@example("there")
+@example("abc")
+def test_a_plain_word_is_spelt_as_any_other_chunk(chunk: str) -> None:
+    pieces: list[Piece] = []
+    _Chunks(lambda piece: pieces.append(piece) or 0).spelling(chunk)
+    words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
+    expected = tuple(word.encode() for word in words if len(word) >= SHORTEST_SPELT and word not in STOP)
+    assert pieces[-1] == (expected,)

@@ -30,7 +30,9 @@ def index(catalogue: Any, make: Make, index_path: Path) -> SearchIndex:
     assert update_index(catalogue, index_path).removed == 1
     current = read_current(index_path)
     assert current is not None
-    assert "ferrets" in set(Snapshot(index_path / current.generation).terms("words"))  # or this tests nothing
+    snapshot = Snapshot(index_path / current.generation)
+    assert "ferrets" in set(snapshot.terms("words"))  # or this tests nothing
+    assert current.disclosures == snapshot.disclosures == 30
     return SearchIndex.open(index_path)
 
 
