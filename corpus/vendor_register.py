@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from corpus.authorities import describe
 from corpus.catalogue import Catalogue
 from corpus.database import translated
 from corpus.records import VendorStatus
 from corpus.vendors import products, vendors
+
+Name = TypeVar("Name", bound=Hashable)
 
 IN_USE_OR_NEAR = tuple(
     str(s)
@@ -105,8 +107,27 @@ def register_keys(catalogue: Catalogue) -> list[RegisterKey]:
     kept = [key for key in keys if key.product or (key.disclosure, key.vendor, key.status) not in with_product]
     kept.sort(key=lambda key: (key.disclosure, key.status))
     kept.sort(key=lambda key: key.responded_on or "", reverse=True)
-    kept.sort(key=lambda k: (k.vendor.casefold(), k.product is None, k.product or "", (k.authority or "").casefold()))
+    # few names, many rows: each name is compared once, each row by a number
+    product_rank = _ranks({(key.vendor, key.product) for key in kept}, _product_order)
+    authority_rank = _ranks({key.authority for key in kept}, _authority_order)
+    kept.sort(key=lambda k: product_rank[k.vendor, k.product] * len(authority_rank) + authority_rank[k.authority])
     return kept
+
+
+def _product_order(named: tuple[str, str | None]) -> tuple[str, bool, str]:
+    vendor, product = named
+    return vendor.casefold(), product is None, product or ""
+
+
+def _authority_order(authority: str | None) -> str:
+    return (authority or "").casefold()
+
+
+def _ranks(names: Iterable[Name], order: Callable[[Name], Any]) -> dict[Name, int]:
+    """Return the place of each name; names that the order holds equal share one."""
+    orders = {name: order(name) for name in names}
+    places = {value: place for place, value in enumerate(sorted(set(orders.values())))}
+    return {name: places[value] for name, value in orders.items()}
 
 
 def matching(keys: Iterable[RegisterKey], wanted: RegisterFilter) -> list[RegisterKey]:
