@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import count
 
 from corpus.authorities import describe
@@ -96,7 +96,7 @@ def type_medians(records: Iterable[AuthorityRecord]) -> dict[str, TypeMedians]:
     return {kind: _medians(group) for kind, group in by_type.items()}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def section_of(provision: str) -> str:
     """Return the whole section or regulation a provision is part of: `foia-40-2` gives `foia-40`."""
     above = parents(provision) if provision in provisions() else ()

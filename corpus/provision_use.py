@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from corpus.authorities import describe
 from corpus.catalogue import Catalogue
@@ -117,7 +117,7 @@ _CITED = (
 )
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def with_parents(provision: str) -> tuple[str, ...]:
     """Return a provision and all it is part of, nearest first; only itself for one in no table."""
     return (provision, *parents(provision)) if provision in provisions() else (provision,)

@@ -215,3 +215,9 @@ def test_an_equivalent_that_is_nowhere_is_refused():
 def test_another_header_is_refused():
     with pytest.raises(TableError, match=r"line 1: has the columns id, law; expected id, law, number"):
         build_provisions(parse_table(FILE, "id,law\n", COLUMNS))
+
+
+def test_every_provision_names_the_guidance_of_its_own_regulator():
+    for row in ROWS:
+        host = "https://www.foi.scot/" if row.law in (Law.FOISA, Law.EISR) else "https://ico.org.uk/"
+        assert row.guidance_url.startswith(host), row.id

@@ -153,3 +153,14 @@ def test_evidence_of_a_page_of_results(catalogue):
     assert [c[0] for c in found["one"].citations] == ["foia-40-2", "foia-40-5", "foia-17"]
     assert found["one"].vendors[-1] == ("Civica", "negated", "We do not use Civica.")
     assert found["one"].media_types == ["application/pdf", "text/csv"]
+
+
+def test_the_register_is_in_alphabetical_order_whatever_the_case_of_a_name(tmp_path):
+    names = [("beta", None), ("Alpha", "Two"), ("alpha", "One"), ("Alpha", None), ("Beta", "Three")]
+    with Catalogue.open(tmp_path / "data") as catalogue:
+        for number, who in enumerate(("wexbourne", "Thornmere", None, "Wexbourne")):
+            mentions = [named(vendor, product, "current", f"{vendor} {product} {number}") for vendor, product in names]
+            catalogue.put(answer(f"of-{number}", who, "disclosed", None, "2024-01-05", vendors=mentions))
+        found = [(key.vendor, key.product, key.authority) for key in register_keys(catalogue)]
+    assert len(found) == 16  # a supplier beside its product is the product's row
+    assert found == sorted(found, key=lambda k: (k[0].casefold(), k[1] is None, k[1] or "", (k[2] or "").casefold()))
