@@ -116,6 +116,8 @@ def _licence(package: Distribution) -> tuple[str, bool]:
         return expression, True
     classified = [c.rpartition(" :: ")[2] for c in stated.get_all("Classifier") or () if c.startswith("License ::")]
     named = (stated.get("License") or "").strip().partition("\n")[0]
+    if classified == ["MIT License"]:
+        return "MIT", True  # releases of one version state it either way
     return "; ".join(classified) or named, False
 
 

@@ -51,11 +51,16 @@ def tab(tmp_path_factory):
         yield tab
 
 
-def violations(tab: Tab) -> list[str]:
+PAPER = {"rules": {"target-size": {"enabled": False}}}  # nothing is clicked on paper
+
+
+def violations(tab: Tab, *, printed: bool = False) -> list[str]:
     """Return what axe finds wrong with the page shown, one line a rule and place."""
     if not tab.run("typeof axe === 'object'"):
         tab.run(AXE.read_text(encoding="utf-8") + "; 0")
-    found = tab.run(f"axe.run(document, {json.dumps(RULES)}).then(r => JSON.stringify(r.violations))")
+    found = tab.run(
+        f"axe.run(document, {json.dumps(RULES | (PAPER if printed else {}))}).then(r => JSON.stringify(r.violations))"
+    )
     return [
         f"{v['id']}: {node['target']} {node['failureSummary'][:300]}" for v in json.loads(found) for node in v["nodes"]
     ]
@@ -121,7 +126,7 @@ def seen_wrong(tab):
     wrong = {}
     for way, settings in WAYS.items():
         tab.show(**settings)
-        found = violations(tab)
+        found = violations(tab, printed=way == "print")
         if way != "print" and tab.run("document.documentElement.scrollWidth > innerWidth"):
             found.append("the page scrolls sideways")
         if found:
