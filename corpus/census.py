@@ -106,6 +106,11 @@ def _held(catalogue: Catalogue) -> list[HeldDisclosure]:
     return [HeldDisclosure(row["id"], row["source"], (row["kinds"] or "").replace(",", ", ")) for row in rows]
 
 
+def held_for(catalogue: Catalogue, kind: str) -> list[str]:
+    """Return the ids of what is held for this kind of finding and for no other, in order."""
+    return [held.id for held in _held(catalogue) if held.findings == kind]
+
+
 def _withdrawn(catalogue: Catalogue) -> list[Withdrawal]:
     rows = catalogue.connection.execute(
         "SELECT disclosure_id, min(reason) AS reason, min(withdrawn_at) AS withdrawn_at FROM tombstones"

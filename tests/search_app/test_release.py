@@ -121,3 +121,40 @@ def test_what_is_not_held_cannot_be_released(data):
     done = CliRunner().invoke(main, ["release", published, "--reason", "x", "--data-dir", str(data.path)])
     assert done.exit_code == 1
     assert "is published, not held" in done.output
+
+
+def run(data, *arguments):
+    return CliRunner().invoke(main, ["release", *arguments, "--data-dir", str(data.path)])
+
+
+def test_all_that_is_held_for_one_kind_is_listed_and_then_released(data, tmp_path):
+    (tmp_path / "letters" / "columns.xlsx").write_bytes(leaky.workbook(leaky.hide_column))
+    ingest(tmp_path / "letters", data)
+    with Catalogue.open(data) as catalogue:
+        held = {d.id for d in catalogue.iter_disclosures(State.HELD)}
+    assert len(held) == 2
+    listed = run(data, "--kind", "hidden_sheet", "--list")
+    assert listed.exit_code == 0
+    (only,) = listed.output.split()
+    assert only in held
+    with Catalogue.open(data) as catalogue:
+        assert catalogue.state_of(only) is State.HELD
+    assert run(data, "--kind", "hidden_sheet", "--reason", "a form's codes").exit_code == 0
+    with Catalogue.open(data) as catalogue:
+        assert {d.id for d in catalogue.iter_disclosures(State.HELD)} == held - {only}
+    assert "Nothing is held for hidden_sheet alone." in run(data, "--kind", "hidden_sheet", "--reason", "x").output
+
+
+def test_one_id_that_cannot_be_released_does_not_stop_the_others(data):
+    disclosure_id = held_id(data)
+    done = run(data, "nobody", disclosure_id, "--reason", "seen")
+    assert done.exit_code == 1
+    assert "No disclosure has the id nobody" in done.output
+    with Catalogue.open(data) as catalogue:
+        assert catalogue.state_of(disclosure_id) is State.PUBLISHED
+
+
+def test_what_to_release_has_to_be_said(data):
+    done = run(data, "--reason", "x")
+    assert done.exit_code == 2
+    assert "an ID, or --kind" in done.output
