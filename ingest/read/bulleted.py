@@ -45,7 +45,9 @@ def bulleted(letter: Letter) -> list[Item]:
 
 def _answered_below(letter: Letter, parts: Sequence[list[Paragraph]]) -> list[Item]:
     answered = sum(len(part) > 1 for part in parts)
-    if answered < _MOST * len(parts) or sum(asks(part[0].body) for part in parts) < 0.5 * len(parts):
+    asking = sum(asks(part[0].body) for part in parts)
+    headed = answered == len(parts) and not any(part[0].flat.endswith((".", ";", ",", ":")) for part in parts)
+    if answered < _MOST * len(parts) or asking < (1 if headed else 0.5 * len(parts)):
         return []
     items = []
     for n, part in enumerate(parts, 1):

@@ -76,3 +76,24 @@ def test_bullets_in_an_answer_are_part_of_it(items_of, bullets):
 def test_two_bullets_are_no_form(items_of):
     text = reply("• Name of the supplier: Idox\n• Annual cost: £12,000")
     assert len(items_of(text)) < 2
+
+
+def test_bullets_that_are_headings_are_questions_where_each_is_answered(items_of):
+    text = (
+        "Dear A\n\nThank you for your request. Your questions are listed with the responses.\n\n"
+        "* How many members do you have?\n6,204 members\n\n* Management system in use\nLegend\n\n"
+        "* Accidents in the pools\n31\n"
+    )
+    assert items_of(text) == [
+        ("1", "How many members do you have?", "6,204 members"),
+        ("2", "Management system in use", "Legend"),
+        ("3", "Accidents in the pools", "31"),
+    ]
+
+
+def test_bullets_that_list_what_an_answer_holds_are_no_questions(items_of):
+    text = (
+        "You asked what we do about damp.\n\nWe do three things:\n\n* Surveys.\nEvery home is seen.\n\n* Repairs.\n"
+        "Within ten days.\n\n* Advice.\nBy telephone.\n"
+    )
+    assert len(items_of(text)) == 1
