@@ -42,7 +42,7 @@ _EVERY = re.compile(
 )
 _ROMAN = r"\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b"
 _AS = re.compile(
-    r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?![./%]|\s+\w+ \d{4})",
+    r"\bas (?:at |in |for |per |with |to )?(?:q(?:uestion)?\.?\s*)?\(?(\d{1,2}[a-h]?)\b\)?(?!\.\d|[/%]|\s+\w+ \d{4})",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
