@@ -16,6 +16,7 @@ SAMPLES = {
     "third sample, now": "tests/third_sample/gold",
     "fourth sample, now": "tests/fourth_sample/gold",
     "fifth sample, now": "tests/fifth_sample/gold",
+    "sixth sample, now": "tests/sixth_sample/gold",
 }
 FOILOG = "import sys; from search_app.cli import main; sys.exit(main())"
 

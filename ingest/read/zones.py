@@ -377,6 +377,9 @@ def _opened_by_heading(paragraph: Paragraph, zone: Zone) -> Zone | None:
     return None
 
 
+_OPENING = 0.15  # of a letter: "Thank you for contacting us" opens one, and closes another
+
+
 def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
     """Return the zone that closes a letter from this paragraph on, or None."""
     if paragraph.label is not None and paragraph.label.role in _NUMBERED and "?" in paragraph.flat:
@@ -387,7 +390,7 @@ def _tail_zone(paragraph: Paragraph, share: float) -> Zone | None:
         return Zone.FOOTER
     if sounds_like("review", paragraph.flat):
         return Zone.REVIEW
-    if sounds_like("footer", paragraph.flat):
+    if share > _OPENING and sounds_like("footer", paragraph.flat):
         return Zone.FOOTER
     return None
 
