@@ -20,7 +20,7 @@ RIDGE = 0.5
 # The labelled pairs prefer no authority; the weight says how much nearer an answer of the own one may seem.
 SAME_AUTHORITY = 0.4
 # Nor have they questions that hang on others. The weight takes "Was it paid?" out of the same questions.
-ONLY_BESIDE = -1.5
+ONLY_BESIDE = -1.5  # by judgement: the labelled letters have one question each
 ROUNDS = 60
 CLOSE = 0.4  # the score at which a match is close at all: the intercept is set so that the best cut falls there
 # Half of the labelled requests share no word with what answers them, which real requests seldom do: left to them,

@@ -6,13 +6,12 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import count
 
 from corpus.authorities import describe
 from corpus.catalogue import Catalogue
 from corpus.database import translated
-from corpus.law import parents, provisions
+from corpus.law import section_of
 from corpus.working_days import LIMIT, working_days
 
 
@@ -94,13 +93,6 @@ def type_medians(records: Iterable[AuthorityRecord]) -> dict[str, TypeMedians]:
     for record in records:
         by_type.setdefault(record.type, []).append(record)
     return {kind: _medians(group) for kind, group in by_type.items()}
-
-
-@lru_cache(maxsize=10_000)
-def section_of(provision: str) -> str:
-    """Return the whole section or regulation a provision is part of: `foia-40-2` gives `foia-40`."""
-    above = parents(provision) if provision in provisions() else ()
-    return above[-1] if above else provision
 
 
 def _record(found: dict[str, AuthorityRecord], name: str) -> AuthorityRecord:

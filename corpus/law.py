@@ -165,3 +165,8 @@ def _slug(number: str, *, fold: bool = True) -> str:
     """Return a number as it stands in an id or an address: `40(3A)(a)` gives `40-3a-a`."""
     slug = number.replace(")(", "-").replace("(", "-").rstrip(")")
     return slug.casefold() if fold else slug
+
+
+def section_of(provision: str) -> str:
+    """Return the whole section or regulation a provision is part of: `foia-40-2` gives `foia-40`."""
+    return "-".join(provision.split("-", 2)[:2])

@@ -45,7 +45,6 @@ QUESTION_SIGNALS = (
     "aspect_shared",
     "aspect_apart",
 )
-SET_SIGNALS = ("only_beside",)  # weighed by judgement: the labelled letters have one question each
 ANSWER_SIGNALS = ("answer_covers", "answer_names", "same_authority")
 STRENGTHS = ("same_question", "similar_question", "related_topic")
 

@@ -54,7 +54,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:room|unit|units|bay|bays|lamp column|column|route|routes|stop|stand|plot|block|blocks|gate|"
+    r"\b(?:room|unit|bay|column|route|stop|stand|plot|block|gate|"
     r"zone|site|platform|"
     r"junction|vehicle|model|grade|class|lot|ward|wing|floor|cabinet|locker|bin|stage|seat|row|sheet|file|"
     r"box|shelf)s?\s+$",

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.law import Provision, find, is_ground
+from corpus.law import Provision, find, is_ground, section_of
 from corpus.records import Law
 from ingest.read.bare_numbers import speaks_of_access
 from ingest.read.statutes import Family, act_named_after, other_statute
@@ -114,8 +114,8 @@ def find_citations(text: str, family: Family) -> list[Found]:
         read = [f for f in (_resolve(item, family, named) for item in group) if f is not None]
         bare = named is None and not any("(" in item.number for item in group)
         (doubtful if bare and not speaks_of_access(text, head.start(), last) else found).extend(read)
-    settled = {_section(f) for f in found}
-    found += [f for f in doubtful if _section(f) in settled]
+    settled = {section_of(f.provision.id) for f in found}
+    found += [f for f in doubtful if section_of(f.provision.id) in settled]
     taken = sorted([*((f.start, f.end) for f in found), *others])
     return sorted([*found, *_bare(text, family, taken)], key=lambda f: f.start)
 
@@ -126,10 +126,6 @@ def _under_its_title(text: str, end: int, group: list[_Read], family: Family) ->
     return provision is not None and text[end : end + 40].lstrip(" -–:,").lower().startswith(
         provision.title[:14].lower()
     )
-
-
-def _section(found: Found) -> str:
-    return "-".join(found.provision.id.split("-")[:2])
 
 
 def only_scottish_numbers(text: str) -> bool:

@@ -8,28 +8,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, SpanGroup
 
-from corpus.law import is_ground, parents, provisions
+from corpus.law import is_ground, parents, provisions, section_of
 from corpus.records import Citation, CitationStatus
 from ingest.read.citations import Found
 from ingest.read.layout import Layout
 from ingest.read.nlp import VENDOR_NAMES, pipeline
+from ingest.read.ties import BRIDGE, tie
 from ingest.read.zones import TAIL, Zone
 
 _ANSWERING = frozenset({Zone.ANSWER, Zone.REFUSAL, Zone.PUBLIC_INTEREST})
 _SILENT = TAIL | {Zone.REQUEST, Zone.QUOTED_MAIL}
-_REASONS = frozenset({Zone.REFUSAL.value, Zone.PUBLIC_INTEREST.value})
-_QUESTIONS = re.compile(  # looks ahead, so that one list may hold the next ("Response 1 and the names in Question 3")
-    r"(?=\b(?:questions?|parts?|points?|q(?:s|ns?)?|items?|requests?|responses?|answers?|"
-    r"rows?)\.?\s*(?:numbers?\s+)?(?P<list>\(?(?:\d{1,2}(?![\d/%])|[a-k]\b(?=\)|:|,|\s+and\b|"
-    r"\s*[-–]))[^.;:\n]{0,60})"
-    r"|\b(?:questions?|parts?|points?|items?|repl(?:y|ies)|answers?)\s+(?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|"
-    r"ix)\)[^.;:\n]{0,30})"
-    r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|"
-    r"\b(?:information|figures?|names?|documents?|that|those) (?:requested )?(?:at|in|under) "
-    r"(?P<at>\(?\d{1,2}\b(?! \w+ 20\d\d)[^.;:\n]{0,30})|\bnote (?:on|to|"
-    r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30}))",
-    re.IGNORECASE,
-)
 _STRONG = re.compile(
     r"\b(?:is|are|was|were|has|have|been|being|therefore|hereby)\b[^.]{0,60}\b(?:applied|applies|exempt|"
     r"withheld|refused|relied|relying|engaged|redacted|invoked|excepted)\b|\b(?:we|i|the (?:council|trust|"
@@ -123,7 +111,6 @@ _NOTHING_WITHHELD = re.compile(
     re.IGNORECASE,
 )
 _CASE_NUMBER = re.compile(r"\b(?:IC-\d{4,}|FS5\d{4,}|FER\d{5,}|EA/20\d\d|UKUT|UKFTT)")
-_BRIDGE = re.compile(r"foisa-39-2$")  # named, it says which law the answer is given under
 _QUOTED_REQUESTER = re.compile(
     r"\byou(?:r (?:e-?mail|letter|request|complaint))?\s+(?:have\s+|also\s+)*(?:argued?|"
     r"asked?(?!\s+for\s+(?:is|was|are|were|falls?|constitutes?)\b)|said|says?|"
@@ -189,7 +176,7 @@ def judge(layout: Layout, found: Sequence[Found]) -> list[Citation]:
                 evidence=" ".join(layout.text[span[0] : span[1]].split()),
             )
         )
-    return _attach(layout, _settle(_fold_conditions(citations)))
+    return tie(layout, _settle(_fold_conditions(citations)))
 
 
 def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> CitationStatus | None:
@@ -248,7 +235,7 @@ def _by_words(layout: Layout, item: Found, zone: Zone, words: _Words) -> Citatio
         return CitationStatus.MENTIONED
     if words.weighed:
         return CitationStatus.CONSIDERED
-    if _BRIDGE.match(item.provision.id):
+    if BRIDGE.match(item.provision.id):
         return CitationStatus.APPLIED
     if _inside_quotes(layout.text, layout.paragraphs[layout.paragraph_at(item.start)].start, item.start):
         return CitationStatus.MENTIONED
@@ -320,24 +307,20 @@ def _fold_conditions(citations: list[Citation]) -> list[Citation]:
     for citation in citations:
         if provisions()[citation.provision].kind != "condition":
             if waiting and citation.status is CitationStatus.APPLIED:
-                same = [w for w in waiting if _section(w) == _section(citation)]
+                same = [w for w in waiting if section_of(w.provision) == section_of(citation.provision)]
                 citation = replace(citation, conditions=tuple(w.provision for w in same))
                 waiting = [w for w in waiting if w not in same]
             if citation.status is not CitationStatus.MENTIONED:
-                grounds[_section(citation)] = len(kept)
+                grounds[section_of(citation.provision)] = len(kept)
             kept.append(citation)
             continue
-        i = grounds.get(_section(citation))
+        i = grounds.get(section_of(citation.provision))
         if i is None:
             waiting.append(citation)
         elif citation.provision not in kept[i].conditions:
             kept[i] = replace(kept[i], conditions=(*kept[i].conditions, citation.provision))
         kept.append(citation)
     return kept
-
-
-def _section(citation: Citation) -> str:
-    return "-".join(citation.provision.split("-")[:2])
 
 
 def _settle(citations: list[Citation]) -> list[Citation]:
@@ -376,11 +359,11 @@ def _settle(citations: list[Citation]) -> list[Citation]:
 
 def _headings_follow(citations: list[Citation]) -> list[Citation]:
     """Let a provision that is applied in headings only take the status of the sentences that weigh it."""
-    spoken = {_section(c) for c in citations if c.status is CitationStatus.APPLIED and not _is_heading(c)}
-    weighed = {_section(c) for c in citations if c.status is CitationStatus.CONSIDERED}
+    spoken = {section_of(c.provision) for c in citations if c.status is CitationStatus.APPLIED and not _is_heading(c)}
+    weighed = {section_of(c.provision) for c in citations if c.status is CitationStatus.CONSIDERED}
     return [
         replace(c, status=CitationStatus.CONSIDERED)
-        if c.status is CitationStatus.APPLIED and _is_heading(c) and _section(c) in weighed - spoken
+        if c.status is CitationStatus.APPLIED and _is_heading(c) and section_of(c.provision) in weighed - spoken
         else c
         for c in citations
     ]
@@ -396,53 +379,3 @@ def _is_heading(citation: Citation) -> bool:
 
 def _quoted_or_listed(citation: Citation) -> bool:
     return bool(re.search(r"[“\"]\s*(?:\(|\d|Information)", citation.evidence))
-
-
-def _attach(layout: Layout, citations: list[Citation]) -> list[Citation]:
-    """Tie each provision applied to the questions it covers.
-
-    Numbers named in its sentence weigh most, then the answer it stands in, then the numbers its note, paragraph or
-    heading names. Explanations in a block of their own add nothing to a ground that is tied already. A ground tied to
-    nothing covers the answers that refuse and cite nothing themselves, or the only question there is. The move of a
-    whole reply to the environmental regulations is tied to none.
-    """
-    named: dict[str, list[str]] = {}
-    stands: dict[str, list[str]] = {}
-    block: dict[str, list[str]] = {}
-    for c in citations:
-        if c.status is not CitationStatus.APPLIED:
-            continue
-        explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
-        named.setdefault(c.provision, []).extend(explicit)
-        inside = layout.answers_at(c.start) or layout.items_at(c.start)
-        if not inside or (c.zone in _REASONS and not layout.in_short_answer(c.start)):
-            near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS, inside)
-            block.setdefault(c.provision, []).extend(near)
-        elif not explicit:
-            stands.setdefault(c.provision, []).extend(inside)
-    for c in citations:
-        if c.status is CitationStatus.MENTIONED and layout.in_short_answer(c.start):
-            for finer in (p for p in stands if c.provision in parents(p)):  # "s22A as above", of two limbs of 22A
-                stands[finer].extend(layout.answers_at(c.start))
-    ties = {p: [*named.get(p, []), *stands.get(p, [])] or block.get(p, []) for p in {*named, *stands, *block}}
-    cited = {number for numbers in ties.values() for number in numbers}
-    loose = layout.refused_numbers(cited) or layout.only_number()
-    places = {c.provision: c.start for c in reversed(citations) if c.status is CitationStatus.APPLIED}
-    tied = {
-        provision: _with_pointers(layout, numbers or layout.spoken_of(places[provision], loose))
-        for provision, numbers in ties.items()
-    }
-    return [
-        replace(
-            c,
-            questions=()
-            if _BRIDGE.match(c.provision)
-            else (c.status is CitationStatus.APPLIED and tied[c.provision]) or layout.items_at(c.start),
-        )
-        for c in citations
-    ]
-
-
-def _with_pointers(layout: Layout, numbers: Sequence[str]) -> tuple[str, ...]:
-    """Return `numbers` in the letter's order, and with them the items that point to one of them."""
-    return layout.in_order([*numbers, *layout.numbers_pointing_at(numbers)])
