@@ -24,7 +24,7 @@ from ingest.overview import overview
 from ingest.parsed import Parsed, as_error, as_parsed
 from ingest.progress import shown_progress
 from ingest.report import IngestReport
-from ingest.sources.parts import COLUMN_NAMES
+from ingest.sources.log_row import COLUMN_NAMES
 from ingest.sources.walk import PathError
 from ingest.sources.watch import watch
 from ingest.work import FileJob, read_files

@@ -16,7 +16,8 @@ from ingest.extract import PARSERS, extract, extract_bytes
 from ingest.extract.sniff import CSV
 from ingest.safety.personal import find_personal
 from ingest.sandbox import LimitedPool
-from ingest.sources.parts import LIST_FUNCTION, Listing, ListJob, LogRow
+from ingest.sources.log_row import LogRow
+from ingest.sources.parts import LIST_FUNCTION, Listing, ListJob
 from ingest.sources.walk import Part
 
 FUNCTION = "ingest.work:read_file"

@@ -17,7 +17,8 @@ from ingest.extract.archive import Archive
 from ingest.extract.mbox import split_messages
 from ingest.extract.zipped import members
 from ingest.sources.log import read_log
-from ingest.sources.parts import Listing, ListJob, LogRow
+from ingest.sources.log_row import LogRow
+from ingest.sources.parts import Listing, ListJob
 from ingest.sources.walk import Part
 
 MAX_PART = 32 * 1024 * 1024  # bytes of one part

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from corpus.catalogue import Catalogue
 from corpus.ledger import Role, Seen, SourceFile
 from ingest.errors import IngestError
-from ingest.sources.parts import Listing, ListJob, LogRow, may_hold_parts
+from ingest.sources.log_row import LogRow
+from ingest.sources.parts import Listing, ListJob, may_hold_parts
 from ingest.sources.walk import FoundFile, Part
 
 Lister = Callable[[Iterable[ListJob]], Iterator[tuple[ListJob, Listing | IngestError | None]]]

@@ -19,7 +19,7 @@ from ingest.errors import ExtractError
 from ingest.extract import sniff
 from ingest.extract.text import decode
 from ingest.extract.workbook import first_sheet
-from ingest.sources.parts import LogRow
+from ingest.sources.log_row import LogRow
 
 MAX_ROWS = 200_000
 _HEAD_ROWS = 15  # above a table may stand its title and notes

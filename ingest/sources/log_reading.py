@@ -11,7 +11,7 @@ from dataclasses import replace
 from corpus.records import PAGE_BREAK, Document, Kind, Outcome, Page, QuestionAnswer, Reading
 from ingest.extract.clean import clean_text
 from ingest.extract.sniff import CSV
-from ingest.sources.parts import LogRow
+from ingest.sources.log_row import LogRow
 
 
 def row_document(row: LogRow, source: str) -> Document:

@@ -6,12 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
-
-if TYPE_CHECKING:
-    from ingest.sources.parts import LogRow
+from ingest.sources.log_row import LogRow
 
 LITTER = frozenset({"thumbs.db", "desktop.ini", "icon\r"})  # what systems leave in folders that people publish
 
