@@ -30,6 +30,67 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _FURTHEST = 400  # characters behind a name that still speak of it
+_ROW = 600  # characters of a table row
+_COLUMNS = 40
+_ROWS = 60  # rows above a row among which its headings are looked for
+_COST = r"\b(?:costs?|values?|spend|prices?|fees?|charges?)\b"
+_HEADINGS = {  # what a column of a table states, by its heading; the first that fits
+    "annual_cost": re.compile(
+        rf"\b(?:annual|yearly|per (?:year|annum)|p\.?a|each year)\b.*{_COST}|{_COST}.*\b(?:per (?:year|annum)|p\.?a)\b",
+        re.IGNORECASE,
+    ),
+    "expires_on": re.compile(
+        r"\bexpir(?:y|es|ation)\b|\b(?:end|ends|ending|renewal|termination)(?: (?:date|on))?$|\b(?:end|renewal) date\b",
+        re.IGNORECASE,
+    ),
+    "cost": re.compile(_COST, re.IGNORECASE),
+    "term": re.compile(r"\b(?:term|duration|length)\b", re.IGNORECASE),
+}
+_STATED = re.compile(rf"\d|\b{_NUMBER}\b", re.IGNORECASE)  # not "n/a" or "rolling"
+
+
+def facts_beside(text: str, start: int, sentence_end: int) -> dict[str, str]:
+    """Return what a letter states of the contract with the supplier named at `start` of a sentence to `sentence_end`.
+
+    Keys and values as `contract_facts` gives them. In a row of a table that has headings the columns are read by them.
+    """
+    row_end = text.find("\n", start, start + _ROW)
+    facts = contract_facts(text[start : max(sentence_end, row_end)])
+    headed = _by_headings(text, start)
+    if "annual_cost" in headed or "cost" in headed:
+        facts.pop("annual_cost", None)
+        facts.pop("cost", None)
+    return facts | headed
+
+
+def _by_headings(text: str, start: int) -> dict[str, str]:
+    """Return the facts of the row around `start` whose columns the first row of its table heads; {} outside a table."""
+    row_start = text.rfind("\n", 0, start) + 1
+    row_end = text.find("\n", start)
+    cells = text[row_start : row_end if row_end >= 0 else len(text)].split("\t")
+    if len(cells) < 2 or len(cells) > _COLUMNS:
+        return {}
+    facts: dict[str, str] = {}
+    for heading, cell in zip(_heading_row(text, row_start, len(cells)), cells, strict=False):
+        fact = next((fact for fact, words in _HEADINGS.items() if words.search(heading)), None)
+        if fact is not None and fact not in facts and _STATED.search(cell):
+            facts[fact] = " ".join(cell.split())
+    return facts
+
+
+def _heading_row(text: str, row_start: int, width: int) -> list[str]:
+    """Return the cells of the topmost row above that is as wide; [] where there is none."""
+    headings: list[str] = []
+    end = row_start - 1
+    for _ in range(_ROWS):
+        if end <= 0:
+            break
+        begin = text.rfind("\n", max(0, end - _ROW), end) + 1
+        cells = text[begin:end].split("\t")
+        if len(cells) != width:
+            break
+        headings, end = cells, begin - 1
+    return headings
 
 
 def contract_facts(beside: str) -> dict[str, str]:

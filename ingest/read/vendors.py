@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from corpus.records import VendorMention, VendorStatus
 from corpus.vendors import Alias, aliases
-from ingest.read.contracts import contract_facts
+from ingest.read.contracts import facts_beside
 from ingest.read.items import Span
 from ingest.read.layout import Layout
 from ingest.read.nlp import STATUS_CUES, alias_rows, pipeline
@@ -81,7 +81,7 @@ _NO_PRODUCT = re.compile(
 _SUFFIX = re.compile(r"[\s,]+(?:Ltd|Limited|plc|PLC|LLP|Inc)\.?$")
 _SOLD = 40  # characters: "The solution is NICE CXone. It was bought from FourNet."
 _IT = re.compile(r"\s*(?:it|this|these|they|licen[cs]es)\b", re.IGNORECASE)
-_ROW = 600  # characters of a table row, or of a question, that speak of a name in it
+_ASKED = 600  # characters of a question that speak of a name in its answer
 _NEAR = 110  # characters on either side in which a context word makes an ambiguous name a vendor
 _BETWEEN = 60
 _JOINS = re.compile(  # what parts two names of one list, or of one change of supplier
@@ -239,21 +239,15 @@ def _mention(
         text=layout.text[start:end],
         evidence=" ".join(layout.text[s:e].split()),
         listed=row is not None,
-        facts=contract_facts(_beside(layout.text, start, e)),
+        facts=facts_beside(layout.text, start, e),
     )
-
-
-def _beside(text: str, start: int, sentence_end: int) -> str:
-    """Return the words from a name to the end of its sentence, or of its row where the row is longer."""
-    row_end = text.find("\n", start, start + _ROW)
-    return text[start : max(sentence_end, row_end)]
 
 
 def _unlisted(layout: Layout) -> Iterable[tuple[str, int, int]]:
     questions: dict[tuple[int, int], str] = {}
     for item in layout.items:
         for span in item.answer:
-            questions[span] = f"{questions.get(span, '')} {layout.question_text(item)[:_ROW]}".strip()
+            questions[span] = f"{questions.get(span, '')} {layout.question_text(item)[:_ASKED]}".strip()
         for span in item.question:
             questions.setdefault(span, "")
     for (start, end), question in questions.items():

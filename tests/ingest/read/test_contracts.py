@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.read.contracts import contract_facts
+from ingest.read.contracts import contract_facts, facts_beside
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,51 @@ def test_all_three_and_nothing():
 
 def test_words_far_behind_a_name_speak_of_something_else():
     assert contract_facts("Idox " + "and other matters " * 30 + "£12,500 per annum") == {}
+
+
+TABLE = (
+    "The systems are:\n\nSystem\tSupplier\tAnnual cost\tContract expiry\tTerm\n"
+    "Planning\tIdox Uniform\t45,000\t31/03/2027\t3 years\n"
+    "Revenues\tCivica\t£60,100.50\tMarch 2026\trolling\n"
+    "Parking\tIn house\tn/a\tn/a\tn/a\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text,name,facts",
+    [
+        pytest.param(
+            TABLE,
+            "Idox",
+            {"annual_cost": "45,000", "expires_on": "31/03/2027", "term": "3 years"},
+            id="headings",
+        ),
+        pytest.param(
+            TABLE, "Civica", {"annual_cost": "£60,100.50", "expires_on": "March 2026"}, id="the-heading-says-a-year"
+        ),
+        pytest.param(TABLE, "In house", {}, id="not-applicable-is-no-fact"),
+        pytest.param(
+            "Supplier\tTotal contract value\tEnd date\nIdox\t£90,000\t30 June 2028",
+            "Idox",
+            {"cost": "£90,000", "expires_on": "30 June 2028"},
+            id="a-total",
+        ),
+        pytest.param("Idox\t£90,000\t30 June 2028\n", "Idox", {"cost": "£90,000"}, id="no-headings"),
+        pytest.param(
+            "Annual cost\tEnd date\n\nPlanning\tIdox\t£9,000\n",
+            "Idox",
+            {"cost": "£9,000"},
+            id="headings-of-another-table",
+        ),
+        pytest.param("We use Idox at £9,000 a year.\n", "Idox", {"annual_cost": "£9,000"}, id="no-table"),
+    ],
+)
+def test_a_row_of_a_table_is_read_by_its_headings(text, name, facts):
+    start = text.index(name)
+    assert facts_beside(text, start, start + len(name)) == facts
+
+
+def test_a_long_table_costs_as_much_a_row_as_a_short_one():
+    rows = "Planning\tIdox\t5\n" * 100_000
+    text = f"System\tSupplier\tAnnual cost\n{rows}"
+    assert facts_beside(text, len(text) - 10, len(text)) == {}  # its headings are too far above
