@@ -200,8 +200,10 @@ class _Chunks(dict[str, int]):
 
 
 def _chunks(code: Code, shared: Shared) -> _Chunks:
-    chunks: _Chunks = shared.setdefault("chunks", None) or _Chunks(code)
-    shared["chunks"] = chunks
+    """Return the chunks that all encoders of one writer share. Those of a new writer are empty, which is false."""
+    if "chunks" not in shared:
+        shared["chunks"] = _Chunks(code)
+    chunks: _Chunks = shared["chunks"]
     return chunks
 
 

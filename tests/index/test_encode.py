@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import analyse, fold
 from index.arrays.buffer import Piece
-from index.encode import _SPELT, SHORTEST_SPELT, STOP, Encoder, _Chunks
+from index.encode import _SPELT, SHORTEST_SPELT, STOP, Encoder, Spellings, _Chunks
 
 PIECES = [
     "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's",
@@ -60,3 +62,19 @@ def test_a_plain_word_is_spelt_as_any_other_chunk(chunk: str) -> None:
     words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
     expected = tuple(word.encode() for word in words if len(word) >= SHORTEST_SPELT and word not in STOP)
     assert pieces[-1] == (expected,)
+
+
+def test_a_text_is_cut_once_for_all_encoders_of_a_writer() -> None:
+    # The second encoder is made before the first has met a chunk: what they share is empty then, and must stay one.
+    asked: list[Piece] = []
+
+    def code(piece: Piece) -> int:
+        asked.append(piece)
+        return len(asked)
+
+    shared: dict[str, Any] = {}
+    encode, spell = Encoder(code, shared), Spellings(code, shared)
+    encode("potholes in Mill Lane")
+    known = len(asked)
+    spell(["potholes in Mill Lane"])
+    assert known and len(asked) == known
