@@ -8,18 +8,16 @@ however many letters have it. Only a chunk that may be one token with its neighb
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from index.analysis import GAP_POSITIONS, NO_CITATION, STOP, TOKEN, Carry, fold, may_be_listed, token_terms, word_terms
-from index.arrays.buffer import Piece
+from index.arrays.buffer import Piece, Pieces
 
-Code = Callable[[Piece], int]
 Shared = dict[str, Any]
 
 LONGEST_CHUNK = 64  # characters: a longer one is hardly met twice
-LONG = 0  # the number of every longer one
-OPEN = -1  # the code of a chunk that may be one token with those behind it
+OPEN = -1  # no code: of a longer one, and of one that may be one token with those behind it
 LONG_TEXT = 300  # characters: others of the same letter may be parts of it
 WINDOW = 12  # chunks read together at first
 TOUCHED = 4  # chunks: a token this near the end of the window may go on behind it
@@ -38,19 +36,18 @@ SHORTEST_SPELT = 4
 
 
 class Encoder:
-    """Numbers the pieces of texts. `code` gives the number of one; `shared` is the same for all of one writer."""
+    """Numbers the pieces of texts. `shared` is the same for all encoders of one writer."""
 
-    def __init__(self, code: Code, shared: Shared) -> None:
+    def __init__(self, pieces: Pieces, shared: Shared) -> None:
         """Take what numbers pieces, and what other encoders know."""
-        self._code = code
-        self._chunks = _chunks(code, shared)
+        self._code = pieces.code
+        self._chunks = _chunks(pieces, shared)
         # Tokens that no citation stands before and that are none themselves, by the kind they were read as.
         self._alone: dict[tuple[str | None, str], int] = {}
 
     def __call__(self, text: str) -> list[int]:
         """Return the codes of the pieces of `text`, in order."""
-        _, chunks, numbers = self._chunks.cut(text)
-        codes = list(map(self._chunks.codes.__getitem__, numbers))
+        _, chunks, codes = self._chunks.cut(text)
         return self._read(chunks, codes) if OPEN in codes else codes
 
     def _read(self, chunks: list[str], known: list[int]) -> list[int]:
@@ -121,11 +118,11 @@ class Encoder:
 
 
 class _Cut(NamedTuple):
-    """A text, its chunks and their numbers. The questions and answers of a letter, which follow it, are parts of it."""
+    """A text, its chunks and their codes. The questions and answers of a letter, which follow it, are parts of it."""
 
     text: str
     chunks: list[str]
-    numbers: list[int]
+    codes: list[int]
 
     def part(self, text: str) -> _Cut | None:
         """Return the same of `text`; None where it is not a part of this one from space to space."""
@@ -139,21 +136,22 @@ class _Cut(NamedTuple):
             return None
         first = _cuts(self.text, 0, begin)
         last = first + _cuts(self.text, begin, end) + 1
-        return _Cut(text, self.chunks[first:last], self.numbers[first:last])
+        return _Cut(text, self.chunks[first:last], self.codes[first:last])
 
 
 class _Chunks(dict[str, int]):
-    """Numbers chunks, and knows what was found out about each when it was first met."""
+    """The code of each chunk, and what was found out about it when it was first met."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         super().__init__()
-        self._code = code
+        self._pieces = pieces
         self._follows: dict[str, _Follows] = {}
         self._last = _Cut("", [], [])
-        self.codes = [OPEN]  # by number; 0 is every long chunk
-        self.spelt = [code(())]  # the code of its words as they are spelt
         self.openings: dict[str, tuple[int, _Follows]] = {}
         """The code that an open chunk has alone, and which chunks behind it may belong to it."""
+        self.spelt: dict[int, int] = {}
+        """By code of a chunk, that of its words as they are spelt: chunks with one code have the same words."""
+        self.spelt_open: dict[str, int] = {}
 
     def cut(self, text: str) -> _Cut:
         """Return the chunks of a text between spaces and the ends of lines; an end of a line is one of its own."""
@@ -167,42 +165,49 @@ class _Chunks(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         if len(chunk) > LONGEST_CHUNK:
-            return LONG
-        number = self[chunk] = len(self.codes)
-        self.codes.append(self._coded(chunk))
-        self.spelt.append(self.spelling(chunk))
-        return number
+            return OPEN
+        word = chunk.strip(_AROUND)
+        if word.isascii() and word.isalpha() and word.lower() not in _HEADS:  # most: "(bins," is read as "bins" is
+            code = self.get(word)
+            if code is None:
+                code = self[word] = self._pieces.new((tuple([term.encode() for term in word_terms(word)]),))
+                self.spelt[code] = self._spelling([word.lower()])
+        else:
+            code = self._coded(chunk)
+        self[chunk] = code
+        return code
 
     def spelling(self, chunk: str) -> int:
         """Return the code of the words that are worth suggesting: of four letters or more, folded, no stop words."""
-        word = chunk.strip(_AROUND)
-        plain = word.isascii() and word.isalpha()  # most are: nothing to look for
-        words = (fold(word),) if plain else dict.fromkeys(map(fold, _SPELT.findall(chunk)))
-        return self._code((tuple(w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP),))
+        return self._spelling(dict.fromkeys(map(fold, _SPELT.findall(chunk))))
+
+    def _spelling(self, words: Iterable[str]) -> int:
+        return self._pieces.code((tuple([w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP]),))
 
     def _coded(self, chunk: str) -> int:
-        word = chunk.strip(_AROUND)
-        if word.isascii() and word.isalpha() and word.casefold() not in _HEADS:
-            return self._code((tuple(term.encode() for term in word_terms(word)),))
+        """Return the code of a chunk that is no plain word."""
         carry = NO_CITATION
         piece: Piece = ()
         for match in TOKEN.finditer(chunk):
             positions, carry = _piece(match, carry)
             piece += positions
+        code = self._pieces.new(piece)
         openings = [_ANYTHING] if carry[1] else [following for ends, following in _OPENINGS if ends.search(chunk)]
         if not openings:
-            return self._code(piece)
+            self.spelt[code] = self.spelling(chunk)
+            return code
         pattern = "|".join(openings)
         if pattern not in self._follows:
             self._follows[pattern] = _Follows(pattern)
-        self.openings[chunk] = self._code(piece), self._follows[pattern]
+        self.openings[chunk] = code, self._follows[pattern]
+        self.spelt_open[chunk] = self.spelling(chunk)
         return OPEN
 
 
-def _chunks(code: Code, shared: Shared) -> _Chunks:
+def _chunks(pieces: Pieces, shared: Shared) -> _Chunks:
     """Return the chunks that all encoders of one writer share. Those of a new writer are empty, which is false."""
     if "chunks" not in shared:
-        shared["chunks"] = _Chunks(code)
+        shared["chunks"] = _Chunks(pieces)
     chunks: _Chunks = shared["chunks"]
     return chunks
 
@@ -224,9 +229,9 @@ class _Follows(dict[str, bool]):
 class Values:
     """Numbers a list of values, each a term as it is."""
 
-    def __init__(self, code: Code, _: Shared) -> None:
+    def __init__(self, pieces: Pieces, _: Shared) -> None:
         """Take what numbers pieces."""
-        self._code = code
+        self._code = pieces.code
         self._known: dict[str, int] = {}
 
     def __call__(self, values: Iterable[str]) -> list[int]:
@@ -238,19 +243,26 @@ class Values:
 class Spellings:
     """Numbers the words of texts that are worth suggesting as they are spelt."""
 
-    def __init__(self, code: Code, shared: Shared) -> None:
+    def __init__(self, pieces: Pieces, shared: Shared) -> None:
         """Take what numbers pieces, and what other encoders know."""
-        self._chunks = _chunks(code, shared)
+        self._chunks = _chunks(pieces, shared)
 
     def __call__(self, texts: Iterable[str]) -> list[int]:
         """Return the codes of the words in `texts`, in no order."""
-        codes: set[int] = set()
+        known = self._chunks
+        found: set[int] = set()
         for text in texts:
-            _, chunks, numbers = self._chunks.cut(text)
-            codes.update(map(self._chunks.spelt.__getitem__, set(numbers)))
-            if LONG in numbers:
-                codes.update(self._chunks.spelling(chunk) for chunk in chunks if len(chunk) > LONGEST_CHUNK)
-        return list(codes)
+            _, chunks, codes = known.cut(text)
+            some = {*codes}
+            if OPEN in some:
+                some.remove(OPEN)
+                found.update(self._open(chunks[at]) for at, code in enumerate(codes) if code == OPEN)
+            found.update(map(known.spelt.__getitem__, some))
+        return list(found)
+
+    def _open(self, chunk: str) -> int:
+        spelt = self._chunks.spelt_open.get(chunk)
+        return self._chunks.spelling(chunk) if spelt is None else spelt
 
 
 def _cuts(text: str, begin: int, end: int) -> int:

@@ -32,21 +32,24 @@ class Pieces:
         self._place_of = array("I")
 
     def __len__(self) -> int:
-        """Return how many different pieces there are."""
-        return len(self._codes)
+        """Return how many codes there are."""
+        return len(self._widths)
 
     def code(self, piece: Piece) -> int:
         """Return the code of a piece."""
         found = self._codes.get(piece)
-        if found is not None:
-            return found
+        return self._codes.setdefault(piece, self.new(piece)) if found is None else found
+
+    def new(self, piece: Piece) -> int:
+        """Return a code of its own for a piece, for who does not ask for it twice."""
+        known = self._terms
         for place, terms in enumerate(piece):
             for term in terms:
-                self._term_of.append(self._terms.setdefault(term, len(self._terms)))
+                self._term_of.append(known.setdefault(term, len(known)))
                 self._place_of.append(place)
         self._widths.append(len(piece))
         self._firsts.append(len(self._term_of))
-        return self._codes.setdefault(piece, len(self._codes))
+        return len(self._widths) - 1
 
     def table(self) -> PieceTable:
         """Return all that is known of the pieces, as arrays."""

@@ -13,7 +13,7 @@ from whoosh.index import FileIndex, clean_files
 from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
-from index.arrays.buffer import Piece
+from index.arrays.buffer import Pieces
 from index.arrays.codec import ArrayCodec, ArraySegment, open_segment
 from index.arrays.contents import write_contents
 from index.arrays.merge import merge, sources
@@ -106,7 +106,7 @@ class ArrayWriter(SegmentWriter):
             field = self.schema[name]
             make = getattr(field, "encoder", None) or partial(_of_field, field)
             if make not in self._encoders:
-                self._encoders[make] = make(self._buffer.pieces.code, self._shared)
+                self._encoders[make] = make(self._buffer.pieces, self._shared)
             self._fillings[name] = _Filling(
                 self._buffer.field(name).add if field.indexed else None,
                 self._encoders[make],
@@ -160,7 +160,7 @@ def _kind(field: FieldType) -> FieldFacts:
     return FieldFacts(counts, positions, getattr(field, "faceted", False), 0, 0, 0, float(field.format.field_boost))
 
 
-def _of_field(field: FieldType, code: Callable[[Piece], int], _: dict[str, Any]) -> Encoder:
+def _of_field(field: FieldType, pieces: Pieces, _: dict[str, Any]) -> Encoder:
     """Return the encoder of any field of Whoosh's: its own terms, at the positions its format gives them."""
 
     def encode(value: Any) -> list[int]:
@@ -169,7 +169,7 @@ def _of_field(field: FieldType, code: Callable[[Piece], int], _: dict[str, Any])
         for term, often, _, posting in field.index(value):
             for position in decode(posting) if decode else range(len(at), len(at) + often):
                 at.setdefault(position, []).append(term)
-        return [code((tuple(sorted(at.get(n, ()))),)) for n in range(max(at, default=-1) + 1)]
+        return [pieces.code((tuple(sorted(at.get(n, ()))),)) for n in range(max(at, default=-1) + 1)]
 
     return encode
 

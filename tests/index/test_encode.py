@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import analyse, fold
-from index.arrays.buffer import Piece
-from index.encode import _SPELT, SHORTEST_SPELT, STOP, Encoder, Spellings, _Chunks
+from index.arrays.buffer import Piece, Pieces
+from index.encode import _SPELT, SHORTEST_SPELT, STOP, Encoder, Spellings
 
 PIECES = [
     "section", " ", "s.", "S40(2)", "40 (2)", " and ", "43", "22A", ", ", "£1.2", " million", "e-mail", "council's",
@@ -27,14 +27,25 @@ def slowly(text: str) -> dict[int, tuple[str, ...]]:
     return {position: tuple(dict.fromkeys(terms)) for position, terms in found.items()}
 
 
+class Kept(Pieces):
+    """Keeps the pieces as they are given, by their codes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[Piece] = []
+
+    def new(self, piece: Piece) -> int:
+        self.pieces.append(piece)
+        return super().new(piece)
+
+
 class Fast:
     def __init__(self) -> None:
-        self.pieces: dict[Piece, int] = {}
-        self.encode = Encoder(lambda piece: self.pieces.setdefault(piece, len(self.pieces)), {})
+        self.kept = Kept()
+        self.encode = Encoder(self.kept, {})
 
     def __call__(self, text: str) -> dict[int, tuple[str, ...]]:
-        pieces = list(self.pieces) if (codes := self.encode(text)) else []
-        positions = [terms for code in codes for terms in pieces[code]]
+        positions = [terms for code in self.encode(text) for terms in self.kept.pieces[code]]
         return {n: tuple(term.decode() for term in terms) for n, terms in enumerate(positions) if terms}
 
 
@@ -56,25 +67,27 @@ def test_the_same_terms_at_the_same_positions(text: str) -> None:
 @example("(thing),")
 @example("there")
 @example("abc")
-def test_a_plain_word_is_spelt_as_any_other_chunk(chunk: str) -> None:
-    pieces: list[Piece] = []
-    _Chunks(lambda piece: pieces.append(piece) or 0).spelling(chunk)
+@example("Section")
+@example("x" * 100 + "-1")
+def test_a_chunk_is_spelt_as_its_words_are(chunk: str) -> None:
+    kept = Kept()
+    spelt = [word.decode() for code in Spellings(kept, {})([chunk]) for terms in kept.pieces[code] for word in terms]
     words = dict.fromkeys(map(fold, _SPELT.findall(chunk)))
-    expected = tuple(word.encode() for word in words if len(word) >= SHORTEST_SPELT and word not in STOP)
-    assert pieces[-1] == (expected,)
+    assert spelt == [word for word in words if len(word) >= SHORTEST_SPELT and word not in STOP]
+
+
+def test_words_with_one_stem_are_spelt_each_as_it_is() -> None:
+    kept = Kept()
+    spelt = {kept.pieces[code] for code in Spellings(kept, {})(["pothole", "potholes, Potholes (potholes)"])}
+    assert spelt == {((b"pothole",),), ((b"potholes",),)}
 
 
 def test_a_text_is_cut_once_for_all_encoders_of_a_writer() -> None:
     # The second encoder is made before the first has met a chunk: what they share is empty then, and must stay one.
-    asked: list[Piece] = []
-
-    def code(piece: Piece) -> int:
-        asked.append(piece)
-        return len(asked)
-
+    kept = Kept()
     shared: dict[str, Any] = {}
-    encode, spell = Encoder(code, shared), Spellings(code, shared)
+    encode, spell = Encoder(kept, shared), Spellings(kept, shared)
     encode("potholes in Mill Lane")
-    known = len(asked)
+    known = len(kept)
     spell(["potholes in Mill Lane"])
-    assert known and len(asked) == known
+    assert known and len(kept) == known
