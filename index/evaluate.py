@@ -126,7 +126,7 @@ class Evaluator:
         letters, titles, parts = (greatest(pieces, snapshot.size(level)) for level, pieces in best.items())
         mask = np.zeros(snapshot.disclosures, np.bool_)
         mask[letters.ordinals] = True
-        mask[snapshot.parent[parts.ordinals]] = True
+        mask[snapshot.parent.take(parts.ordinals)] = True
         found = int(np.count_nonzero(mask))
         rarity = np.float32(math.log(1 + (snapshot.disclosures - found + 0.5) / (found + 0.5)))
         return Matches(mask, *([Sparse(p.ordinals, p.values * rarity)] for p in (letters, titles, parts)))
@@ -141,10 +141,7 @@ class Evaluator:
                     continue
                 ordinals, often = self._occurrences(name, alternative.terms)
                 if len(ordinals):
-                    weighed = often * np.float32(row.boost)
-                    if row.b:
-                        relative = self._snapshot.relative_lengths(name)[ordinals]
-                        weighed /= np.float32(1 - row.b) + np.float32(row.b) * relative
+                    weighed = often * self._snapshot.weights(name, row.boost, row.b).take(ordinals)
                     counts[TITLE if name == TITLE else row.level].append(Sparse(ordinals, weighed))
         return counts
 
@@ -169,7 +166,7 @@ class Evaluator:
             keys = keys[is_in(keys, others)]
         places = keys >> _POSITION_BITS
         begins = firsts(places)
-        return Postings(together[places[begins]], np.diff(begins, append=len(places)).astype(np.int32))
+        return Postings(together[places[begins]], np.diff(begins, append=len(places)).astype(np.float32))
 
 
 _POSITION_BITS = 32
@@ -219,17 +216,17 @@ def scores(snapshot: Snapshot, matches: Matches, mask: Mask) -> tuple[Floats, Sp
     """
     total = np.zeros(snapshot.disclosures, np.float32)
     for piece in matches.letters:
-        total[piece.ordinals] += piece.values
+        np.add.at(total, piece.ordinals, piece.values)
     few = np.count_nonzero(mask) < len(mask) // 2
     pieces = [_within(piece, mask, snapshot) for piece in matches.parts] if few else matches.parts
     parts = summed(pieces, snapshot.parts)
     lift = summed(matches.titles, snapshot.disclosures)
     if len(parts.ordinals):
-        parents = snapshot.parent[parts.ordinals]
+        parents = snapshot.parent.take(parts.ordinals)
         begins = firsts(parents)
         best = Sparse(parents[begins], np.maximum.reduceat(parts.values, begins))
         lift = greatest([lift, best], snapshot.disclosures)
-    total[lift.ordinals] += lift.values
+    np.add.at(total, lift.ordinals, lift.values)
     for outcome in UNANSWERED:
         total[snapshot.postings("outcome", outcome).ordinals] *= np.float32(UNANSWERED_WEIGHT)
     return total, parts
@@ -237,5 +234,5 @@ def scores(snapshot: Snapshot, matches: Matches, mask: Mask) -> tuple[Floats, Sp
 
 def _within(piece: Sparse, mask: Mask, snapshot: Snapshot) -> Sparse:
     """Return the scores of the parts whose disclosure is in `mask`."""
-    kept = mask[snapshot.parent[piece.ordinals]]
+    kept = mask.take(snapshot.parent.take(piece.ordinals))
     return Sparse(piece.ordinals[kept], piece.values[kept])

@@ -24,17 +24,21 @@ from index.arrays.segment import NO_NUMBER, SegmentArrays
 from index.arrays.sorting import places_in
 from index.fields import BY_NAME, DISCLOSURE, PART
 
-CACHED_POSTINGS = 4_000_000  # 8 bytes each
+CACHED_POSTINGS = 4_000_000  # 12 bytes each
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 
 
 class Postings(NamedTuple):
-    """Where a term stands: ascending ordinals, of disclosures or parts by the field's level, and how often in each."""
+    """Where a term stands: ascending ordinals, of disclosures or parts by the field's level, and how often in each.
+
+    Ordinals are of the type that NumPy indexes by: any other is converted each time it is used, which takes longer than
+    the look-up itself.
+    """
 
     ordinals: Ints
-    counts: Ints
+    counts: Floats
 
 
 class Positions(NamedTuple):
@@ -52,7 +56,7 @@ class Column(NamedTuple):
     numbers: Ints
 
 
-NOTHING = Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+NOTHING = Postings(np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 class _Extent(NamedTuple):
@@ -80,7 +84,7 @@ class _Leaf(NamedTuple):
 
     def living(self, field: str, start: int, stop: int) -> tuple[Ints, Mask | None]:
         """Return the ordinals of postings, and which of all they are; None for all of them."""
-        ordinals = self.ordinal[self.arrays.docs(field, start, stop)]
+        ordinals = self.ordinal.take(self.arrays.docs(field, start, stop))
         if self.whole:
             return ordinals, None
         alive = ordinals >= 0
@@ -95,7 +99,7 @@ class Snapshot:
         self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[str, str], _Term] = OrderedDict()
         self._cached = 0
-        self._lengths_of: dict[str, Floats] = {}
+        self._weights_of: dict[str, Floats] = {}
         self._leaves: list[_Leaf] = []
         self._docs: dict[str, list[tuple[SegmentArrays, Ints]]] = {DISCLOSURE: [], PART: []}
         self._counts = {DISCLOSURE: 0, PART: 0}
@@ -106,19 +110,19 @@ class Snapshot:
             self._leaves.append(leaf)
             parents.append(parent)
             dates.append(arrays.numeric("responded_on")[self._docs[DISCLOSURE][-1][1]])
-        self.parent: Ints = np.concatenate(parents) if parents else np.zeros(0, np.int32)
+        self.parent: Ints = np.concatenate(parents) if parents else np.zeros(0, np.intp)
         # 20250703; 0 where the letter has no date.
         self.responded_on: Ints = np.concatenate(dates) if dates else np.zeros(0, np.int64)
         self.responded_on[self.responded_on == NO_NUMBER] = 0
         # The parts of disclosure n are `first_part[n]` to `first_part[n + 1]`.
-        self.first_part: Ints = np.searchsorted(self.parent, np.arange(self.disclosures + 1, dtype=np.int32))
+        self.first_part: Ints = np.searchsorted(self.parent, np.arange(self.disclosures + 1))
         self._bases = {level: _bases(docs) for level, docs in self._docs.items()}
 
     def _number(self, arrays: SegmentArrays, deleted: list[int]) -> tuple[_Leaf, Ints]:
         """Number a segment's living records on from those before it; return it, and the parent of each part."""
         living = np.ones(arrays.documents, np.bool_)
         living[deleted] = False
-        ordinal = np.full(arrays.documents, -1, np.int32)
+        ordinal = np.full(arrays.documents, -1, np.intp)
         docs = {}
         for level in (DISCLOSURE, PART):
             number = arrays.find("level", level.encode())
@@ -132,7 +136,7 @@ class Snapshot:
         parent = np.searchsorted(docs[DISCLOSURE], docs[PART], side="right") - 1 + self._counts[DISCLOSURE]
         for level in docs:
             self._counts[level] += len(docs[level])
-        return _Leaf(arrays, ordinal, not deleted), parent.astype(np.int32)
+        return _Leaf(arrays, ordinal, not deleted), parent
 
     @property
     def disclosures(self) -> int:
@@ -174,7 +178,7 @@ class Snapshot:
                 continue
             start, stop = leaf.arrays.extent(field, number)
             ordinals, alive = leaf.living(field, start, stop)
-            counts = leaf.arrays.counts(field, start, stop).astype(np.int32)
+            counts = leaf.arrays.counts(field, start, stop).astype(np.float32)
             parts.append(Postings(ordinals, counts if alive is None else counts[alive]))
             extents.append(_Extent(leaf.arrays, first, start, None if alive is None else np.flatnonzero(alive)))
             first += len(ordinals)
@@ -198,14 +202,14 @@ class Snapshot:
             return Positions(np.zeros(0, np.int64), np.zeros(0, np.int64))
         return Positions(*parts[0]) if len(parts) == 1 else Positions(*map(np.concatenate, zip(*parts, strict=True)))
 
-    def relative_lengths(self, field: str) -> Floats:
-        """Return each record's length in `field` over the average, by ordinal."""
-        if field not in self._lengths_of:
+    def weights(self, field: str, boost: float, b: float) -> Floats:
+        """Return what one occurrence of a word in `field` counts in each record, by ordinal: less in a longer one."""
+        if field not in self._weights_of:
             codes = [arrays.length_bytes(field)[docs] for arrays, docs in self._docs[BY_NAME[field].level]]
             lengths = LENGTH_OF_BYTE[np.concatenate(codes)] if codes else np.zeros(0)
             mean = max(lengths.mean(), 1.0) if len(lengths) else 1.0
-            self._lengths_of[field] = (lengths / mean).astype(np.float32)
-        return self._lengths_of[field]
+            self._weights_of[field] = (boost / (1 - b + b * lengths / mean)).astype(np.float32)
+        return self._weights_of[field]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """Yield the terms of `field` that begin with `prefix`, in order. Some may stand in deleted records only."""

@@ -20,7 +20,7 @@ class Sparse(NamedTuple):
     values: Floats
 
 
-NONE = Sparse(np.zeros(0, np.int32), np.zeros(0, np.float32))
+NONE = Sparse(np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 def summed(pieces: Sequence[Sparse], size: int) -> Sparse:
@@ -69,6 +69,6 @@ def _joined(pieces: Sequence[Sparse], size: int, how: np.ufunc) -> Sparse:
         return Sparse(ordinals[begins], how.reduceat(values, begins))
     dense = np.zeros(size, np.float32)
     for piece in pieces:
-        dense[piece.ordinals] = how(dense[piece.ordinals], piece.values)
-    ordinals = np.flatnonzero(dense > 0).astype(np.int32)
-    return Sparse(ordinals, dense[ordinals])
+        how.at(dense, piece.ordinals, piece.values)
+    ordinals = np.flatnonzero(dense > 0)  # of a mask: of numbers it takes nine times as long
+    return Sparse(ordinals, dense.take(ordinals))
