@@ -28,7 +28,7 @@ class Order:
         """Return the disclosures `start` to `stop` of `found`, newest or oldest first."""
         ranks = self._ranks[sort][found]
         if len(found) > 2 * stop:
-            kept = ranks <= -_floor(-ranks, stop)
+            kept = ranks <= -best_of(-ranks, stop)
             found, ranks = found[kept], ranks[kept]
         return found[np.argsort(ranks)][start:stop]
 
@@ -36,14 +36,14 @@ class Order:
         """Return the disclosures `start` to `stop` of `found`, best first, of equal ones the newest."""
         reached = scores[found]
         if len(found) > 2 * stop:
-            kept = reached >= _floor(reached, stop) - 10.0 ** (1 - SCORE_DIGITS)  # rounding moves none further
+            kept = reached >= best_of(reached, stop) - 10.0 ** (1 - SCORE_DIGITS)  # rounding moves none further
             found, reached = found[kept], reached[kept]
         rounded = np.round(reached, SCORE_DIGITS)
         return found[np.lexsort((self._ranks["newest"][found], -rounded))][start:stop]
 
 
-def _floor(values: Ints | Floats, count: int) -> Any:
-    """Return what the `count` greatest of `values` are not less than, and not many others.
+def best_of(values: Ints | Floats, count: int) -> Any:
+    """Return what the `count` greatest of `values` are not less than, and not many others; of fewer, the least.
 
     That is the `count`th of the greatest of each block: a look at all of them, where finding the `count`th of all is
     several.
@@ -51,8 +51,8 @@ def _floor(values: Ints | Floats, count: int) -> Any:
     if len(values) >= 2 * BLOCK * count:
         width = len(values) // BLOCK
         values = values[: width * BLOCK].reshape(BLOCK, width).max(axis=0)
-    at = len(values) - count
-    return np.partition(values, at)[at]
+    at = max(len(values) - count, 0)
+    return np.partition(values, at)[at] if len(values) else 0
 
 
 def _ranked(keys: Ints) -> Ints:

@@ -66,6 +66,15 @@ class Hit:
     url: str
 
 
+class Near(NamedTuple):
+    """A question-answer near to a text: of which disclosure, its number as printed, what was asked."""
+
+    disclosure: str
+    number: str
+    question: str
+    score: float
+
+
 class Facet(NamedTuple):
     """One value of a facet, and how many disclosures of the whole result have it."""
 

@@ -11,17 +11,20 @@ from typing import NamedTuple
 import numpy as np
 
 from index.acronyms import read_acronyms
+from index.analysis import analyse
 from index.arrays.file import REBUILD
 from index.concepts import Plan, Planner
 from index.errors import QueryError, SearchIndexError
 from index.evaluate import Evaluator, Matches, nothing, required_of_few, required_of_none, scores
 from index.facets import Facets
+from index.fields import DISCLOSURE, PART
 from index.filters import check, passing
 from index.generations import read_current, stamp
 from index.hits import make_hit, wanted
+from index.nearest import Nearest
 from index.order import Order
 from index.query import Parsed, parse
-from index.request import Facet, Hit, Passage, SearchRequest, SearchResult
+from index.request import Facet, Hit, Near, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
 from index.snapshot import Mask, Snapshot
 from index.sparse import NONE
@@ -47,6 +50,7 @@ class _View(NamedTuple):
     order: Order
     speller: Speller
     acronyms: Names
+    nearest: Nearest
     plans: dict[str, _Planned]  # by the query, the oldest first
 
 
@@ -142,6 +146,17 @@ class SearchIndex:
             pages=-(-len(every) // request.limit),
         )
 
+    def nearest(self, text: str, limit: int = 10) -> list[Near]:
+        """Return the question-answers that share most with a text of any length, the nearest first."""
+        view = self._view()
+        found = view.nearest.best((word.terms[0] for word in analyse(text, query=True)), limit)
+        records = (view.snapshot.record(PART, number) for number in found.ordinals.tolist())
+        letters = view.snapshot.parent.take(found.ordinals).tolist()
+        return [
+            Near(view.snapshot.record(DISCLOSURE, letter)["id"], record["number"], record["question"], round(score, 4))
+            for letter, record, score in zip(letters, records, found.values.tolist(), strict=True)
+        ]
+
     def _find(self, query: str, view: _View, notices: list[str]) -> _Found:
         """Return what the query alone matches; relaxed, and with a notice, where nothing has enough of it."""
         parsed = parse(query)
@@ -206,7 +221,7 @@ class SearchIndex:
         snapshot = Snapshot(self._path / current.generation)
         return _View(
             seen, snapshot, Facets(snapshot), Order(snapshot.responded_on), Speller(snapshot),
-            read_acronyms(snapshot), {},
+            read_acronyms(snapshot), Nearest(snapshot), {},
         )  # fmt: skip
 
 

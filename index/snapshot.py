@@ -48,6 +48,14 @@ class Positions(NamedTuple):
     flat: Ints
 
 
+class Segment(NamedTuple):
+    """A segment. Its living documents of one level ascend in `docs`; the ordinal of the first of them is `base`."""
+
+    arrays: SegmentArrays
+    docs: Ints
+    base: int
+
+
 class Column(NamedTuple):
     """Values of one segment: `values[numbers[i]]` belongs to disclosure `ordinals[i]`, ascending."""
 
@@ -202,13 +210,23 @@ class Snapshot:
             return Positions(np.zeros(0, np.int64), np.zeros(0, np.int64))
         return Positions(*parts[0]) if len(parts) == 1 else Positions(*map(np.concatenate, zip(*parts, strict=True)))
 
+    def segments(self, level: str) -> Iterator[Segment]:
+        """Yield the segments, for who works on documents."""
+        for (arrays, docs), base in zip(self._docs[level], self._bases[level].tolist(), strict=False):
+            yield Segment(arrays, docs, base)
+
+    def mean_length(self, field: str) -> float:
+        """Return how many terms a record has in `field` on average, 1 at least."""
+        codes = [arrays.length_bytes(field)[docs] for arrays, docs in self._docs[BY_NAME[field].level]]
+        lengths = LENGTH_OF_BYTE.take(np.concatenate(codes)) if codes else NOTHING.ordinals
+        return max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+
     def weights(self, field: str, boost: float, b: float) -> Floats:
         """Return what one occurrence of a word in `field` counts in each record, by ordinal: less in a longer one."""
         if field not in self._weights_of:
             codes = [arrays.length_bytes(field)[docs] for arrays, docs in self._docs[BY_NAME[field].level]]
-            lengths = LENGTH_OF_BYTE[np.concatenate(codes)] if codes else np.zeros(0)
-            mean = max(lengths.mean(), 1.0) if len(lengths) else 1.0
-            self._weights_of[field] = (boost / (1 - b + b * lengths / mean)).astype(np.float32)
+            of_byte = weight_of_byte(boost, b, self.mean_length(field))
+            self._weights_of[field] = of_byte.take(np.concatenate(codes)) if codes else NOTHING.counts
         return self._weights_of[field]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -246,6 +264,11 @@ class Snapshot:
         """
         for leaf in self._leaves:
             leaf.arrays.file.verify()
+
+
+def weight_of_byte(boost: float, b: float, mean_length: float) -> Floats:
+    """Return what one occurrence of a word counts in a text, by the byte of its length (arrays/lengths.py)."""
+    return (boost / (1 - b + b * LENGTH_OF_BYTE / mean_length)).astype(np.float32)
 
 
 def count_disclosures(generation_path: Path) -> int:

@@ -108,6 +108,11 @@ class SegmentArrays:
             return np.ones(stop - start, np.int64)
         return np.diff(self.file.get(f"{field}/pos_at", start, stop + 1).astype(np.int64))
 
+    def counts_at(self, field: str, start: int, stop: int, at: Array) -> Array:
+        """Return how often the term stands in some of these documents: `at` counts from `start`."""
+        bounds = self.file.get(f"{field}/pos_at", start, stop + 1)
+        return bounds.take(at + 1) - bounds.take(at)
+
     def positions(self, field: str, postings: Array) -> tuple[Array, Array]:
         """Return how many positions each of these ascending postings has, and all, one posting after the other."""
         if not len(postings):
