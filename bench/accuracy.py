@@ -17,6 +17,7 @@ SAMPLES = {
     "fourth sample, now": "tests/fourth_sample/gold",
     "fifth sample, now": "tests/fifth_sample/gold",
     "sixth sample, now": "tests/sixth_sample/gold",
+    "seventh sample, now": "tests/seventh_sample/gold",
 }
 FOILOG = "import sys; from search_app.cli import main; sys.exit(main())"
 
