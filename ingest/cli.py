@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -109,6 +111,12 @@ def parsed_files(files: Sequence[str], authority: str | None, workers: int) -> I
 @click.option(
     "--every", type=click.FloatRange(0.1, 86_400), default=10.0, show_default=True, help="Seconds, for --watch."
 )
+@click.option(
+    "--index/--no-index",
+    "indexed",
+    default=None,
+    help="Bring the search index up to date afterwards.  [default: with --watch only]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.pass_context
 def ingest(
@@ -122,6 +130,7 @@ def ingest(
     columns: tuple[str, ...],
     watched: bool,
     every: float,
+    indexed: bool | None,
     as_json: bool,
 ) -> None:
     """Read files and folders into the catalogue: what is new, and what changed.
@@ -140,6 +149,8 @@ def ingest(
     )
     data = DataDir(data_dir)
 
+    with_index = watched if indexed is None else indexed
+
     def read() -> IngestReport:
         with shown_progress() as progress:
             report = pipeline.ingest(paths, data, settings, progress)
@@ -147,17 +158,38 @@ def ingest(
             click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
         else:
             click.echo("\n".join(report.lines()))
-            if report.read:
+            if report.read and not with_index:
                 click.echo("Next: `foilog index`, then `foilog serve`.")
+        if with_index:
+            _run_index(ctx, data.path, quiet=as_json)
         return report
+
+    def try_to_read() -> bool:
+        """Tell whether it could be done; a lock or a full disk is waited out."""
+        try:
+            read()
+        except (IngestError, CatalogueError, click.ClickException) as error:
+            click.echo(f"{error} Looking again in {every:g} seconds.", err=True)
+            return False
+        return True
 
     try:
         if watched:
-            watch(paths, read, lambda: time.sleep(every), skip=data.path)
+            watch(paths, try_to_read, lambda: time.sleep(every), skip=data.path)
         else:
             ctx.exit(read().exit_code)
     except PathError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _run_index(ctx: click.Context, data_dir: Path, *, quiet: bool) -> None:
+    """Run the verb `index` of the program that `ingest` is a verb of: the index is another room's matter."""
+    program = ctx.find_root().command
+    command = program.get_command(ctx, "index") if isinstance(program, click.Group) else None
+    if command is None:
+        raise click.UsageError("There is no index to bring up to date here. Leave --index out.")
+    with redirect_stdout(sys.stderr) if quiet else nullcontext():
+        ctx.invoke(command, data_dir=data_dir)
 
 
 def _mapped(columns: tuple[str, ...]) -> dict[str, str]:

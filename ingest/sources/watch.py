@@ -12,7 +12,7 @@ Signature = frozenset[tuple[str, int, int]]
 
 def watch(
     paths: Sequence[Path],
-    read: Callable[[], object],
+    read: Callable[[], bool],
     pause: Callable[[], object],
     *,
     skip: Path | None = None,
@@ -20,6 +20,7 @@ def watch(
 ) -> None:
     """Call `read` whenever the files under `paths` changed and were then the same twice; `pause` between two looks.
 
+    Where `read` returns False it is called again at the next look, as after a full disk.
     Polling, because network drives tell of nothing. It ends after `times` looks; None goes on until it is interrupted.
     """
     done: Signature | None = None
@@ -30,8 +31,7 @@ def watch(
             pause()
         looks += 1
         now = _signature(paths, skip)
-        if now == before and now != done and now:
-            read()
+        if now == before and now != done and now and read():
             done = now
         before = now
 

@@ -240,6 +240,36 @@ class TestIngest:
         assert "Reading" in shown
         assert "1/1" in shown
 
+    def test_index_brings_the_search_index_up_to_date(self, folder):
+        done = run("ingest", folder, "--index")
+        assert done.exit_code == 0
+        assert "Index built anew" in done.stdout and "Next:" not in done.stdout
+        assert json.loads(run("search", "planning", "--json").stdout)["total"] == 1
+        quiet = run("ingest", folder, "--index", "--json")
+        assert json.loads(quiet.stdout)["read"] == 0 and "Index brought up to date" in quiet.stderr
+
+    def test_a_watched_folder_is_searched_as_it_fills(self, folder):
+        command = [sys.executable, "-c", "from search_app.cli import main; main()", "ingest", "--watch", "--every", "0.2"]
+        with subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+            try:
+                assert found_in_the_end("planning")
+                (folder / "second.txt").write_text(LETTER.replace("4711", "4712").replace("planning", "lighthouse"))
+                assert found_in_the_end("lighthouse")
+            finally:
+                process.send_signal(signal.SIGINT)
+                said = process.communicate()[0].decode()
+        assert process.returncode == 130, said
+
+
+def found_in_the_end(word: str) -> bool:
+    """Wait until another process has made a letter with this word searchable."""
+    for _ in range(600):
+        result = run("search", word, "--json")
+        if result.exit_code == 0 and json.loads(result.stdout)["total"]:
+            return True
+        time.sleep(0.1)
+    return False
+
 
 def wait_for_a_letter() -> None:
     """Wait until another process has committed a letter."""

@@ -207,8 +207,20 @@ class TestWatch:
             if text is not None:
                 file.write_text(text)
 
-        watch([tmp_path], lambda: reads.append(file.read_text()), pause, times=9)
+        watch([tmp_path], lambda: not reads.append(file.read_text()), pause, times=9)
         assert reads == ["half of it", "and more"]
+
+    def test_what_could_not_be_done_is_tried_again(self, tmp_path):
+        (tmp_path / "a.txt").write_text("whole")
+        results = iter([False, False, True])
+        tried: list[bool] = []
+
+        def read():
+            tried.append(next(results))
+            return tried[-1]
+
+        watch([tmp_path], read, lambda: None, times=9)
+        assert tried == [False, False, True]
 
     def test_an_empty_folder_is_waited_for(self, tmp_path):
         watch([tmp_path], lambda: pytest.fail("read"), lambda: None, times=4)
