@@ -45,6 +45,7 @@ HOMES = {
     ),
     "pdfminer": ("ingest/extract/pdf",),
     "lxml": ("ingest/extract/",),
+    "cssselect": ("ingest/extract/html_hidden.py",),
     "python_calamine": ("ingest/extract/workbook.py",),
     "striprtf": ("ingest/extract/rtf.py",),
     "olefile": ("ingest/extract/",),

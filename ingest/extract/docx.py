@@ -39,7 +39,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
     edges = Body(styles, Numbering(None, styles))
     heads = _edge_lines(package, body, "headerReference", edges)
     feet = _edge_lines(package, body, "footerReference", edges)
-    pages = _pages(heads, story, [*_notes(package, edges), *feet])
+    pages = _pages(heads, story, [*_notes(package, reader.notes, edges), *feet])
     check_length(sum(map(len, pages)), source)
     warnings = () if any(pages) else ("page 1 has no text",)
     findings = tuple(docx_findings(package, main, reader.left_out, edges.left_out))
@@ -89,14 +89,20 @@ def _edge_lines(package: WordPackage, body: etree._Element, tag: str, reader: Bo
     return lines
 
 
-def _notes(package: WordPackage, reader: Body) -> list[str]:
-    """Return the footnotes and endnotes, each with its number in square brackets: "[1] See the Act."."""
+def _notes(package: WordPackage, printed: set[tuple[str, str]], reader: Body) -> list[str]:
+    """Return the footnotes and endnotes that are printed, each with its number in square brackets: "[1] See the Act.".
+
+    One that no text refers to any more is still in the file, and is told as hidden.
+    """
     lines: list[str] = []
     for kind in ("footnote", "endnote"):
         notes = package.xml_if_there(kind + "s")
         number = 0
         for note in () if notes is None else notes.iterchildren(W + kind):
             if note.get(W + "type", "normal") != "normal":  # the line that separates notes from the text
+                continue
+            if (kind, note.get(W + "id", "")) not in printed:
+                reader.left_out.setdefault("hidden_text", []).append("".join(note.itertext(W + "t")))
                 continue
             number += 1
             text = " ".join(" ".join(reader.story(note).lines).split())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ingest.extract.chart import C
-from ingest.extract.docx_styles import VAL, Numbering, Styles, W, is_on, is_shaded, is_white
+from ingest.extract.docx_styles import VAL, Numbering, Styles, W, integer, is_blacked_out, is_on, is_shaded, is_white
 from ingest.extract.rows import plain_label, row_lines
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_LINES = 200_000
+_TINY = 2  # half-points: the smallest print is 8
 _GAP = 80  # twentieths of a point between two paragraphs that a reader sees as a gap
 # Deleted text, the instructions of fields, and what is drawn rather than written.
 _LEFT_OUT = frozenset(
@@ -26,6 +28,7 @@ _LEFT_OUT = frozenset(
         "delText",
         "delInstrText",
         "footnoteReference",
+        "endnoteReference",
         "commentReference",
         "pPr",
         "rPr",
@@ -34,6 +37,8 @@ _LEFT_OUT = frozenset(
     ]
 )
 _DELETED = frozenset([W + "del", W + "moveFrom"])
+_NOTE_MARKS = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden")
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F052": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
 _PLAIN_TABLES = frozenset({"TableGrid", "TableNormal"})  # without any colour
 _PAGE_MARK = "\x0c"  # inside a paragraph's text, where Word last began a new page
@@ -62,7 +67,7 @@ class Story:
 class _Paragraph:
     text: str
     boxes: list[etree._Element]  # text boxes and charts
-    hidden: bool = False
+    style: str = ""
     shaded: bool = False
 
 
@@ -80,6 +85,8 @@ class Body:
         self._styles = styles
         self._numbering = numbering
         self.left_out: dict[str, list[str]] = {}
+        self.notes: set[tuple[str, str]] = set()  # kind and id of the notes that text which is seen refers to
+        self._looks: dict[tuple[str, bytes], tuple[str | None, bool]] = {}
         self._on_colour = 0  # how many shaded cells, styled tables and drawn boxes we are in
 
     def story(self, root: etree._Element) -> Story:
@@ -132,8 +139,8 @@ class Body:
         mark = properties.find(W + "rPr") if properties is not None else None
         if mark is not None and mark.find(W + "del") is not None:
             self._leave_out("tracked_change", "")
-        shaded = properties is not None and is_shaded(properties.find(W + "shd"))
-        found = _Paragraph("", [], self._styles.hides(self._styles.style_of(properties)), shaded)
+        shaded = is_shaded(self._styles.paragraph_property(properties, "shd"))
+        found = _Paragraph("", [], self._styles.style_of(properties), shaded)
         parts: list[str] = []
         self._inline(element, parts, found)
         text = "".join(parts)
@@ -181,29 +188,48 @@ class Body:
                 self._leave_out("hidden_text", " ".join(child.itertext(W + "t")))
             elif tag == _MC + "AlternateContent":
                 self._alternate(child, parts, found)
+            elif tag == W + "pict" and _is_unseen(child):
+                self._leave_out("hidden_text", " ".join(child.itertext(W + "t")))
             elif tag in _LEFT_OUT:
                 if tag in _DELETED:
                     self._leave_out("tracked_change", "".join(child.itertext(W + "t", W + "delText")))
+                elif tag in _NOTE_MARKS:
+                    self.notes.add((_NOTE_MARKS[tag], child.get(W + "id", "")))
             else:
                 self._inline(child, parts, found)
 
     def _run(self, run: etree._Element, parts: list[str], found: _Paragraph) -> None:
-        properties = run.find(W + "rPr")
-        hidden = found.hidden
-        if properties is not None:
-            vanish = properties.find(W + "vanish")
-            style = properties.find(W + "rStyle")
-            if vanish is not None:
-                hidden = is_on(vanish)
-            elif style is not None:
-                hidden = hidden or self._styles.hides(style.get(VAL, ""))
         text = "".join(run.itertext(W + "t"))
-        if hidden and text.strip():
-            self._leave_out("hidden_text", text)
-        elif not hidden and text.strip() and not found.shaded and not self._on_colour and is_white(properties):
-            self._leave_out("white_text", text)
-        elif not hidden:
+        kind = self._hidden_as(run.find(W + "rPr"), found) if text.strip() else None
+        if kind is not None:
+            self._leave_out(kind, text)
+        else:
             self._inline(run, parts, found)
+
+    def _hidden_as(self, properties: etree._Element | None, found: _Paragraph) -> str | None:
+        """Return the kind of finding that a run is which nobody sees, None for one that is seen."""
+        key = (found.style, etree.tostring(properties) if properties is not None else b"")
+        if key not in self._looks:
+            self._looks[key] = self._look(properties, found.style)
+        hidden, white = self._looks[key]
+        if hidden is not None:
+            return hidden
+        return "white_text" if white and not found.shaded and not self._on_colour else None
+
+    def _look(self, properties: etree._Element | None, style: str) -> tuple[str | None, bool]:
+        """Return the kind of finding that a run is by itself, and whether it is white on no colour of its own."""
+
+        def value(tag: str) -> etree._Element | None:
+            return self._styles.run_property(properties, style, tag)
+
+        size = value("sz")
+        tiny = size is not None and 0 < integer(size.get(VAL)) <= _TINY
+        if is_on(value("vanish")) or tiny:
+            return "hidden_text", False
+        colour, marker, shading = value("color"), value("highlight"), value("shd")
+        if is_blacked_out(colour, marker, shading):
+            return "covered_text", False
+        return None, is_white(colour) and marker is None and not is_shaded(shading)
 
     def _alternate(self, element: etree._Element, parts: list[str], found: _Paragraph) -> None:
         """Read one of two ways in which Word wrote the same thing: a text box is in both."""
@@ -224,8 +250,12 @@ class Body:
 
     def _rows(self, table: etree._Element, story: Story, pending: bool) -> bool:
         for row in _children(table, "tr"):
-            if row.find(f"{W}trPr/{W}del") is not None:
+            properties = row.find(W + "trPr")
+            if properties is not None and properties.find(W + "del") is not None:
                 self._leave_out("tracked_change", " ".join(row.itertext(W + "t", W + "delText")))
+                continue
+            if properties is not None and is_on(properties.find(W + "hidden")):
+                self._leave_out("hidden_text", " ".join(row.itertext(W + "t")))
                 continue
             cells = [self._cell(cell) for cell in _children(row, "tc")]
             turned = any(_PAGE_MARK in line for cell in cells for line in cell)
@@ -240,6 +270,9 @@ class Body:
     def _cell(self, cell: etree._Element) -> list[str]:
         merged = cell.find(f"{W}tcPr/{W}vMerge")
         if merged is not None and merged.get(VAL, "continue") == "continue":
+            return []
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+            self._leave_out("tracked_change", " ".join(cell.itertext(W + "t", W + "delText")))
             return []
         lines: list[str] = []
         shaded = is_shaded(cell.find(f"{W}tcPr/{W}shd"))
@@ -272,8 +305,9 @@ def _children(root: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _is_hidden(drawing: etree._Element) -> bool:
-    return any(properties.get("hidden") in ("1", "true") for properties in drawing.iter(_DRAWING + "docPr"))
+def _is_unseen(picture: etree._Element) -> bool:
+    """Tell whether a shape of old Word files is drawn invisible."""
+    return any(_UNSEEN.search(shape.get("style", "")) for shape in picture.iter() if isinstance(shape.tag, str))
 
 
 def _ends_section(properties: etree._Element | None) -> bool:

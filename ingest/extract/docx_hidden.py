@@ -21,7 +21,7 @@ _FEWEST = 2  # letters
 
 def docx_findings(package: Package, main: etree._Element, *left_out: Mapping[str, list[str]]) -> Iterator[Finding]:
     """Yield what was left out of the text, and what lies beside it."""
-    for kind in ("tracked_change", "hidden_text", "white_text"):
+    for kind in ("tracked_change", "hidden_text", "white_text", "covered_text"):
         texts = [text for found in left_out for text in found.get(kind, ())]
         # Word keeps the marks of deleted paragraphs too, which hold nothing.
         if sum(map(str.isalnum, "".join(texts))) >= _FEWEST:

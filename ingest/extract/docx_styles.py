@@ -14,6 +14,7 @@ VAL = W + "val"
 _OFF = frozenset(["0", "false", "off", "none"])
 _MAX_CHAIN = 20  # styles based on styles: a loop ends here
 _PLACE = re.compile(r"%([1-9])")
+_PALE = 0xF4  # of 0xFF in each channel: paler cannot be told from paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,31 @@ class _Numbering:
     levels: dict[int, Level] = field(default_factory=dict)
 
 
-def is_white(properties: etree._Element | None) -> bool:
-    """Tell whether a run's properties make its text white, on no colour of its own."""
-    colour = properties.find(W + "color") if properties is not None else None
-    if properties is None or colour is None or is_shaded(properties.find(W + "shd")):
-        return False
-    if properties.find(W + "highlight") is not None:
+def is_white(colour: etree._Element | None) -> bool:
+    """Tell whether a colour is that of paper, or cannot be told from it."""
+    if colour is None:
         return False
     themed = colour.get(W + "themeColor")
     if themed is not None:
-        return themed == "background1" and colour.get(W + "themeShade") is None
-    return colour.get(VAL, "").upper() == "FFFFFF"
+        darker = colour.get(W + "themeShade") or colour.get(W + "themeTint")
+        return themed in ("background1", "light1") and darker is None
+    value = colour.get(VAL, "")
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
+        return False
+    return all(int(value[at : at + 2], 16) >= _PALE for at in (0, 2, 4))
+
+
+def is_blacked_out(
+    colour: etree._Element | None, highlight: etree._Element | None, shading: etree._Element | None
+) -> bool:
+    """Tell whether text is black on a black marker, or has the very colour of its shading.
+
+    Text of automatic colour turns white on dark shading, and stays black under a marker.
+    """
+    value = colour.get(VAL, "auto").upper() if colour is not None else "AUTO"
+    if highlight is not None and highlight.get(VAL) == "black":
+        return value in ("AUTO", "000000")
+    return shading is not None and shading.get(W + "fill", "auto").upper() == value != "AUTO" and is_shaded(shading)
 
 
 def is_shaded(shading: etree._Element | None) -> bool:
@@ -72,9 +87,11 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._default = ""
         self._defaults: etree._Element | None = None
+        self._run_defaults: etree._Element | None = None
         if root is None:
             return
         self._defaults = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+        self._run_defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         for style in root.iterchildren(W + "style"):
             style_id = style.get(W + "styleId", "")
             self._styles[style_id] = style
@@ -114,13 +131,15 @@ class Styles:
                 return found
         return None
 
-    def hides(self, style_id: str) -> bool:
-        """Return whether text in this style is hidden."""
-        for style in self.chain(style_id):
-            vanish = style.find(f"{W}rPr/{W}vanish")
-            if vanish is not None:
-                return is_on(vanish)
-        return False
+    def run_property(self, properties: etree._Element | None, paragraph_style: str, tag: str) -> etree._Element | None:
+        """Return the nearest `tag` of a run: its own, its style's, its paragraph's style's, or the document's default."""
+        named = properties.find(W + "rStyle") if properties is not None else None
+        styles = [*self.chain(named.get(VAL, "") if named is not None else ""), *self.chain(paragraph_style)]
+        for place in (properties, *(style.find(W + "rPr") for style in styles), self._run_defaults):
+            found = place.find(W + tag) if place is not None else None
+            if found is not None:
+                return found
+        return None
 
     def spacing(self, properties: etree._Element | None) -> tuple[int, int]:
         """Return the space before and after a paragraph, in twentieths of a point."""

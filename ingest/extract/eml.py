@@ -11,6 +11,7 @@ from functools import partial
 
 from corpus.records import Finding, Page
 from ingest.extract import html, text
+from ingest.extract.alternatives import choose_body
 from ingest.extract.attached import Named, read_attached
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
@@ -24,20 +25,20 @@ _HEADERS = ("from", "to", "date", "subject")
 def read(data: bytes, source: str, depth: int) -> Content:
     """Return the body of a message as one page, its headers, and its attachments as documents.
 
-    The plain part is preferred to the HTML part unless it is empty. An attachment that cannot be read is a warning.
+    Which part is read is told in `choose_body`. An attachment that cannot be read is a warning.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # saved as UTF-16 by an editor: no mail travels so
         data = text.decode(data).encode()
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     headers = {name: value for name in _HEADERS if (value := _header(message, name))}
-    body = _body(message, source)
+    body, told = _body(message, source)
     check_length(len(body), source)
     warnings: list[str] = []
     attachments = read_attached(_files(message), source, depth, warnings)
     if not body:
         warnings.insert(0, "page 1 has no text")
-    return Content((Page(1, body),), headers, tuple(warnings), tuple(_findings(message)), attachments)
+    return Content((Page(1, body),), headers, tuple(warnings), (*told, *_findings(message)), attachments)
 
 
 def subject(data: bytes) -> str:
@@ -61,24 +62,20 @@ def _raw(message: EmailMessage, name: str) -> list[str]:
     return [str(value) for header, value in message.raw_items() if header.lower() == name]
 
 
-def _body(message: EmailMessage, source: str) -> str:
-    for kind in ("plain", "html"):
-        part = message.get_body(preferencelist=(kind,))
-        if part is None:
-            continue
-        body = _part_text(part, source)
-        if body.strip():
-            return body
-    return ""
+def _body(message: EmailMessage, source: str) -> tuple[str, tuple[Finding, ...]]:
+    part = message.get_body(preferencelist=("plain",))
+    page = message.get_body(preferencelist=("html",))
+    payload = _payload(page) if page is not None else b""
+    return choose_body(
+        _part_text(part) if part is not None else "",
+        lambda: html.read(payload, source, 0) if payload.strip() else None,
+    )
 
 
-def _part_text(part: MIMEPart, source: str) -> str:
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes) or not payload.strip():
+def _part_text(part: MIMEPart) -> str:
+    payload = _payload(part)
+    if not payload.strip():
         return ""
-    if part.get_content_subtype() == "html":
-        pages = html.read(payload, source, 0).pages
-        return "\n\n".join(page.text for page in pages)
     charset = part.get_content_charset() or "utf-8"
     try:
         return clean_text(payload.decode(charset))

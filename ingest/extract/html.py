@@ -11,6 +11,7 @@ from lxml import etree, html
 from corpus.records import Page
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
+from ingest.extract.html_hidden import Looks
 from ingest.extract.numerals import format_number
 from ingest.extract.rows import row_lines
 from ingest.extract.text import decode
@@ -89,7 +90,6 @@ _BLOCKS = _SPACED | frozenset(
         "html",
     ]
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _MAIN = "//main | //*[@role='main']"
 _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -103,6 +103,7 @@ class _Lines:
     label: str = ""
     gap: bool = False
     counts: dict[html.HtmlElement, int] = field(default_factory=dict)  # the next number of each ordered list
+    looks: Looks = field(default_factory=Looks)
 
     def end(self, gap: bool = False) -> None:
         text = "".join(self.words)
@@ -135,9 +136,10 @@ def read(data: bytes, source: str, depth: int) -> Content:
         return Content((Page(1, ""),), warnings=("page 1 has no text",))
     titles = root.xpath("//head/title")
     headers = {"title": " ".join(titles[0].text_content().split())} if titles else {}
-    page = clean_text("\n".join(html_lines(_main_part(root))))
+    looks = Looks(root)
+    page = clean_text("\n".join(html_lines(_main_part(root), looks)))
     check_length(len(page), source)
-    return Content((Page(1, page),), headers, () if page else ("page 1 has no text",))
+    return Content((Page(1, page),), headers, () if page else ("page 1 has no text",), tuple(looks.findings()))
 
 
 def decode_html(data: bytes) -> str:
@@ -155,9 +157,9 @@ def decode_html(data: bytes) -> str:
     return decode(data)
 
 
-def html_lines(element: html.HtmlElement) -> list[str]:
+def html_lines(element: html.HtmlElement, looks: Looks) -> list[str]:
     """Return the lines of `element`; "" is a blank line between paragraphs."""
-    lines = _Lines()
+    lines = _Lines(looks=looks)
     _walk(element, lines, preformatted=False)
     lines.end()
     return lines.done
@@ -180,20 +182,16 @@ def _main_part(root: html.HtmlElement) -> html.HtmlElement:
     return root
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
-
-
 def _walk(element: html.HtmlElement, lines: _Lines, preformatted: bool) -> None:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
+    if not isinstance(tag, str) or tag in _SKIPPED or lines.looks.leave_out(element):
         return
     if tag == "br":
         lines.words.append("\n")
         return
     if tag == "table" and element.find(".//table") is None:  # a table around tables only lays the page out
         lines.end(gap=True)
-        for row in _rows(element):
+        for row in _rows(element, lines.looks):
             lines.add_lines(row_lines(row))
         lines.end(gap=True)
         return
@@ -246,14 +244,15 @@ def _integer(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"\d{1,6}", value.strip()) else default
 
 
-def _rows(table: html.HtmlElement) -> Iterator[list[list[str]]]:
+def _rows(table: html.HtmlElement, looks: Looks) -> Iterator[list[list[str]]]:
     """Yield the rows of a table as cells, each its lines; a nested table is part of its cell."""
     for child in table:
-        if not isinstance(child.tag, str) or _is_hidden(child):
+        if not isinstance(child.tag, str) or looks.leave_out(child):
             continue
         if child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
+            yield from _rows(child, looks)
         elif child.tag == "caption":
-            yield [html_lines(child)]
+            yield [html_lines(child, looks)]
         elif child.tag == "tr":
-            yield [html_lines(cell) for cell in child if cell.tag in ("td", "th") and not _is_hidden(cell)]
+            cells = [cell for cell in child if cell.tag in ("td", "th")]
+            yield [html_lines(cell, looks) for cell in cells if not looks.leave_out(cell)]

@@ -9,6 +9,7 @@ from oxmsg.attachment import Attachment
 
 from corpus.records import Finding, Page
 from ingest.extract import html
+from ingest.extract.alternatives import choose_body
 from ingest.extract.attached import Named, read_attached
 from ingest.extract.clean import clean_text
 from ingest.extract.content import Content, check_length
@@ -25,7 +26,7 @@ def read(data: bytes, source: str, depth: int) -> Content:
     """Return the body of a message as one page, its headers, and its attachments as documents."""
     message = Message.load(data)
     warnings: list[str] = []
-    body = _body(message, source)
+    body, told = _body(message, source)
     check_length(len(body), source)
     if not body:
         warnings.append("page 1 has no text")
@@ -34,16 +35,13 @@ def read(data: bytes, source: str, depth: int) -> Content:
     warnings += [f"attachment {_name(a, 1)} was not read: it is a message inside the message" for a in nested]
     documents = read_attached(_files(attachments), source, depth, warnings)
     return Content(
-        (Page(1, body),), _headers(message), tuple(warnings), tuple(_findings(message, len(nested))), documents
+        (Page(1, body),), _headers(message), tuple(warnings), (*told, *_findings(message, len(nested))), documents
     )
 
 
-def _body(message: Message, source: str) -> str:
-    plain = clean_text(message.body or "")
-    if plain.strip():
-        return plain
+def _body(message: Message, source: str) -> tuple[str, tuple[Finding, ...]]:
     page = message.html_body
-    return "\n\n".join(p.text for p in html.read(page.encode(), source, 0).pages) if page else ""
+    return choose_body(clean_text(message.body or ""), lambda: html.read(page.encode(), source, 0) if page else None)
 
 
 def _headers(message: Message) -> dict[str, str]:

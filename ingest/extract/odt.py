@@ -36,6 +36,7 @@ class _Seen:
     """What was left out while reading."""
 
     hidden: list[str] = field(default_factory=list)
+    white: list[str] = field(default_factory=list)
     comments: int = 0
 
 
@@ -82,6 +83,8 @@ def _edges(shared: etree._Element | None, reader: _Reader) -> tuple[list[str], l
 def _findings(seen: _Seen, body: etree._Element) -> Iterator[Finding]:
     if hidden := " ".join(seen.hidden).strip():
         yield finding("hidden_text", 1, masked(hidden), "content.xml")
+    if white := " ".join(seen.white).strip():
+        yield finding("white_text", 1, masked(white), "content.xml")
     blocks = (block for deletion in body.iter(TEXT + "deletion") for block in deletion.iter(TEXT + "p", TEXT + "h"))
     deleted = " ".join("".join(block.itertext()) for block in blocks)
     if any(map(str.isalnum, deleted)):
@@ -98,6 +101,7 @@ class _Reader:
         self._styles = styles
         self._lists = Lists(styles)
         self._seen = seen
+        self._on_colour = 0  # how many coloured paragraphs, cells and boxes we are in
 
     def lines(self, root: etree._Element) -> list[str]:
         """Return the lines of what holds paragraphs, tables and lists; "" is a gap."""
@@ -125,7 +129,7 @@ class _Reader:
                 last = None
             elif tag == TEXT + "soft-page-break":
                 lines.append(_PAGE_MARK)
-            elif tag == TEXT + "section" and child.get(TEXT + "display") == "none":
+            elif tag == TEXT + "section" and _is_off(child):
                 self._hide(child)
             elif tag in (TEXT + "section", TEXT + "index-body", _DRAW + "frame", _DRAW + "text-box") or (
                 isinstance(tag, str) and tag.startswith(TEXT) and child.find(TEXT + "index-body") is not None
@@ -150,14 +154,22 @@ class _Reader:
             return []
         parts: list[str] = [_PAGE_MARK] if self._styles.breaks_before(style) else []
         boxes: list[etree._Element] = []
-        self._inline(element, parts, boxes)
+        self._on_colour += (coloured := bool(self._styles.background(style, "paragraph-properties")))
+        inked = any(self._styles.has_ink(span.get(TEXT + "style-name", "")) for span in element.iter(TEXT + "span"))
+        if not inked and self._styles.is_unseen(style, "paragraph-properties", on_colour=self._on_colour > coloured):
+            self._seen.white.append("".join(element.itertext()))
+        else:
+            self._inline(element, parts, boxes)
+        self._on_colour -= coloured
         text = "".join(parts)
         bare = text.lstrip(_PAGE_MARK)
         lead = text[: len(text) - len(bare)]
         text = f"{lead}{label} {bare.lstrip()}" if label and bare.strip() else lead + plain_label(bare)
         lines = text.split("\n")
+        self._on_colour += 1  # a box may have a colour
         for box in boxes:
             lines += ["", *self.lines(box), ""]
+        self._on_colour -= 1
         return lines
 
     def _inline(self, element: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
@@ -186,6 +198,10 @@ class _Reader:
             self._seen.hidden.append(child.get(TEXT + "string-value", "") or "".join(child.itertext()))
         elif tag == TEXT + "span" and self._styles.hides(child.get(TEXT + "style-name", "")):
             self._hide(child)
+        elif tag == TEXT + "span" and self._styles.is_unseen(
+            child.get(TEXT + "style-name", ""), on_colour=self._on_colour > 0
+        ):
+            self._seen.white.append("".join(child.itertext()))
         elif tag == _DRAW + "text-box":
             boxes.append(child)
         elif tag not in _LEFT_OUT and isinstance(tag, str):
@@ -203,8 +219,17 @@ class _Reader:
             cells: list[list[str]] = []
             for cell in row.iterchildren(_TABLE + "table-cell"):
                 repeat = min(_number(cell.get(_TABLE + "number-columns-repeated"), 1), _MAX_REPEAT)
+                style = cell.get(_TABLE + "style-name", "")
+                self._on_colour += (coloured := bool(self._styles.background(style, "table-cell-properties")))
                 cells += itertools.repeat(self.lines(cell), repeat)
+                self._on_colour -= coloured
             lines += row_lines([[line.replace(_PAGE_MARK, "") for line in cell] for cell in cells])
+
+
+def _is_off(section: etree._Element) -> bool:
+    """Tell whether a section is not shown: never, or not under its condition as it was last worked out."""
+    display = section.get(TEXT + "display")
+    return display == "none" or (display == "condition" and section.get(TEXT + "is-hidden") == "true")
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -17,7 +17,17 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _MAX_CHAIN = 20
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(cm|mm|in|pt|pc|px)")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_NEAR = 12  # of 255 in each channel
+_TINY = 0.036  # centimetres: a point; the smallest print has 4
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+def _look_same(ink: str, back: str) -> bool:
+    """Tell whether two colours, as "#fdfdfd", cannot be told apart."""
+    if not (_COLOUR.fullmatch(ink) and _COLOUR.fullmatch(back)):
+        return False
+    return all(abs(int(ink[at : at + 2], 16) - int(back[at : at + 2], 16)) <= _NEAR for at in (1, 3, 5))
 
 
 class Styles:
@@ -34,8 +44,36 @@ class Styles:
                     self.lists.setdefault(style.get(STYLE + "name", ""), style)
 
     def hides(self, name: str) -> bool:
-        """Tell whether text in this style is not shown."""
-        return self._property(name, "text-properties", TEXT + "display") == "none"
+        """Tell whether text in this style is not shown, or too small to be seen."""
+        return self._property(name, "text-properties", TEXT + "display") == "none" or self.is_tiny(name)
+
+    def names(self) -> list[str]:
+        """Return the names of all styles."""
+        return list(self._styles)
+
+    def is_tiny(self, name: str) -> bool:
+        """Tell whether text in this style is too small to be seen."""
+        size = _LENGTH.fullmatch(self._property(name, "text-properties", _FO + "font-size") or "")
+        return size is not None and float(size[1]) * _CENTIMETRES[size[2]] <= _TINY
+
+    def is_unseen(self, name: str, *behind: str, on_colour: bool = False) -> bool:
+        """Tell whether text in this style has the colour of what is behind it.
+
+        `behind`: the groups of properties, beside that of its text, that may give it a background. Without one it
+        stands on white paper, unless it stands `on_colour`.
+        """
+        ink = self._property(name, "text-properties", _FO + "color")
+        back = self.background(name, "text-properties", *behind) or ("" if on_colour else "#ffffff")
+        return ink is not None and _look_same(ink, back)
+
+    def has_ink(self, name: str) -> bool:
+        """Tell whether this style gives its text a colour or a background."""
+        return bool(self._property(name, "text-properties", _FO + "color") or self.background(name, "text-properties"))
+
+    def background(self, name: str, *groups: str) -> str:
+        """Return the colour that this style paints behind its text, "" for none."""
+        backs = (self._property(name, group, _FO + "background-color") for group in groups)
+        return next((back for back in backs if back and back != "transparent"), "")
 
     def breaks_before(self, name: str) -> bool:
         """Tell whether a paragraph in this style begins a page."""

@@ -22,11 +22,12 @@ from ingest.extract.content import MAX_PAGES, Content, check_length
 from ingest.extract.furniture import remove_furniture
 from ingest.extract.legibility import is_legible
 from ingest.extract.pdf_device import Run, RunDevice
-from ingest.extract.pdf_hidden import COVERED, LAYER, MASKED, OFF_PAGE, REDACTED, Hidden, take_hidden
+from ingest.extract.pdf_hidden import CLIPPED, COVERED, LAYER, MASKED, OFF_PAGE, REDACTED, Hidden, take_hidden
 from ingest.extract.pdf_interpreter import Interpreter
+from ingest.extract.pdf_layers import layers_of
 from ingest.extract.pdf_layout import line_distance, page_text
 from ingest.extract.pdf_lines import Line, build_lines
-from ingest.extract.pdf_marks import document_findings, off_layers, page_marks
+from ingest.extract.pdf_marks import document_findings, page_marks
 from ingest.extract.pdf_tables import take_tables
 from ingest.safety.found import finding, masked
 
@@ -100,7 +101,7 @@ def _sheets(document: PDFDocument, source: str) -> Iterator[_Sheet]:
     manager = PDFResourceManager()
     device = RunDevice(manager)
     interpreter = Interpreter(manager, device)
-    interpreter.off_layers = off_layers(document)
+    interpreter.layers = layers_of(document)
     for number, page in enumerate(_pages(document, source), 1):
         if number > MAX_PAGES:
             yield _Sheet([], [])
@@ -138,7 +139,7 @@ def _sheet(interpreter: Interpreter, page: PDFPage, number: int) -> _Sheet:
     hidden = take_hidden(device, marks)
     if hidden.partly:  # a box over parts of words: glyph by glyph, then
         careful = Interpreter(interpreter.rsrcmgr, device := RunDevice(interpreter.rsrcmgr, by_glyph=True))
-        careful.off_layers = interpreter.off_layers
+        careful.layers = interpreter.layers
         careful.process_page(page)
         hidden = take_hidden(device, marks)
     findings += _told(hidden, number)
@@ -158,8 +159,8 @@ def _told(hidden: Hidden, number: int) -> Iterator[Finding]:
         kind = "covered_text" if reason in (REDACTED, COVERED, MASKED) else "invisible_text"
         if reason == LAYER:
             kind = "hidden_layer"
-        # What printers put beside a page is off it too, and seldom a secret.
-        action = "warn" if reason == OFF_PAGE else None
+        # What printers put beside a page is off it too, what runs over the edge of a cell is clipped: seldom a secret.
+        action = "warn" if reason in (OFF_PAGE, CLIPPED) else None
         yield finding(kind, number, masked("".join(texts)), f"page {number}, {reason}", action=action)
 
 

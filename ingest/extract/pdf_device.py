@@ -13,6 +13,7 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from ingest.extract.pdf_paint import BLACK, Area, Box, Colour, bounds, colour_of, is_upright, overlap
 
+NOT_DRAWN = 3  # PDF's rendering mode that paints nothing
 UNMAPPED = "\ufffd"  # a glyph whose character the file does not tell
 _SPACE = 180  # thousandths of an em moved to the right inside a string: a space between words
 _JUMP = 650  # ... a gap that may divide two cells
@@ -23,6 +24,8 @@ _MAX_AREAS = 2_000
 _MAX_SEGMENTS = 2_000
 _MANY = 200  # figures in one path: a pattern or a drawing, not boxes
 _THIN = 3.0  # points: a filled box thinner than this is a line
+_SEE_THROUGH = {"SMask", "Mask", "ImageMask", "IM", "SMaskInData"}  # what makes parts of a picture transparent
+_NARROWEST = 5.0  # per cent of its width: text that is squeezed further is no text
 
 
 class Run(NamedTuple):
@@ -38,6 +41,15 @@ class Run(NamedTuple):
     render: int = 0  # PDF's rendering mode
     own_units: bool = False  # its size is a guess
     off_layer: bool = False
+    clip: Box | None = None  # what is outside is not drawn
+
+
+class Picture(NamedTuple):
+    """Where a picture is, the step at which it was painted, and whether it lets nothing through."""
+
+    box: Box
+    order: float
+    covers: bool
 
 
 class Rule(NamedTuple):
@@ -99,9 +111,10 @@ class RunDevice(PDFTextDevice):
             self.page_matrix = ctm
             self.page_box: Box = bounds(apply_matrix_pt(ctm, corner) for corner in corners)
         self.areas: list[Area] = []
-        self.pictures: list[tuple[Box, float]] = []
+        self.pictures: list[Picture] = []
         self.order = 0.0
         self.layers_off = 0
+        self.opaque = True  # paint of pictures, as the interpreter last told
         self.runs: dict[int, list[Run]] = {}  # by direction in degrees; -1: slanted
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
@@ -117,7 +130,9 @@ class RunDevice(PDFTextDevice):
     def render_image(self, name: str, stream: Any) -> None:
         self.images += 1
         self.order += 1
-        self.pictures.append((bounds(self.on_page(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))), self.order))
+        box = bounds(self.on_page(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
+        covers = self.opaque and stream is not None and not _SEE_THROUGH & stream.attrs.keys()
+        self.pictures.append(Picture(box, self.order, covers))
 
     def add_area(self, box: Box, colour: Colour, covers: bool) -> None:
         """Note a filled area, unless it is too thin to hide anything."""
@@ -128,6 +143,8 @@ class RunDevice(PDFTextDevice):
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         if fill and len(self.areas) < _MAX_AREAS:
             self._fill(graphicstate, path)
+        if stroke and graphicstate.linewidth:
+            self._broad_lines(graphicstate, path)
         if len(self.horizontal) + len(self.vertical) > _MAX_RULES or not 2 <= len(path) <= 200:
             return
         a, b, c, d, e, f = self.ctm
@@ -150,18 +167,31 @@ class RunDevice(PDFTextDevice):
     def _fill(self, graphicstate: Any, path: Any) -> None:
         """Note what a fill paints: each rectangle of a path on its own, anything else by its bounds."""
         figures: list[list[tuple[float, float]]] = []
-        straight = True
         for segment in path[:_MAX_SEGMENTS]:
             if segment[0] == "m" or not figures:
                 figures.append([])
-            straight = straight and segment[0] in "mlh"
             figures[-1] += [self.on_page(*segment[at : at + 2]) for at in range(1, len(segment), 2)]
         colour, clip = colour_of(graphicstate), getattr(graphicstate, "clip", None)
+        is_pattern = isinstance(graphicstate.ncolor, str)
         for points in figures:
             if len(points) > 1:
                 box = bounds(points)
-                covers = straight and graphicstate.opaque and colour is not None and is_upright(points)
-                self.add_area(overlap(box, clip) if clip else box, colour, covers and len(figures) < _MANY)
+                # Of several figures with round corners one may be the hole in another: a frame.
+                upright = len(figures) < _MANY and is_upright(points, rounded=len(figures) == 1)
+                covers = graphicstate.opaque and not is_pattern and upright
+                self.add_area(overlap(box, clip) if clip else box, colour, covers)
+
+    def _broad_lines(self, graphicstate: Any, path: Any) -> None:
+        """Note straight lines so broad that they cover a line of text, as of a marker."""
+        half = graphicstate.linewidth * math.sqrt(abs(self.ctm[0] * self.ctm[3] - self.ctm[1] * self.ctm[2])) / 2
+        if half * 2 <= 2 * _THIN or not graphicstate.opaque_lines or len(path) > _MANY:
+            return
+        ends = [self.on_page(*segment[1:3]) for segment in path if segment[0] in "ml"]
+        for first, last in pairwise(ends):
+            left, bottom, right, top = bounds([first, last])
+            if min(right - left, top - bottom) <= 1:
+                along = 0 if right - left > top - bottom else half, half if right - left > top - bottom else 0
+                self.add_area((left - along[0], bottom - along[1], right + along[0], top + along[1]), None, True)
 
     def _add_rules(self, points: list[tuple[float, float]], stroke: bool) -> None:
         if len(points) < 2:
@@ -201,6 +231,8 @@ class RunDevice(PDFTextDevice):
         out: list[str] = []
         self.order += 1
         self._colour = colour_of(graphicstate)
+        self._clip = getattr(graphicstate, "clip", None)
+        self._seen = getattr(graphicstate, "seen", True)
         spaced = False  # character spacing is added before every glyph but the first
         for item in seq:
             if isinstance(item, (int, float)):
@@ -280,6 +312,8 @@ class RunDevice(PDFTextDevice):
         if x1 < x0:
             x0, x1 = x1, x0
         own_units = getattr(textstate.font, "vscale", 0.001) != 0.001
+        render = textstate.render if self._seen and abs(textstate.scaling) >= _NARROWEST else NOT_DRAWN
+        off = self.layers_off > 0
         self.runs.setdefault(direction, []).append(
-            Run(x0, x1, y0, size, text, self.order, self._colour, textstate.render, own_units, self.layers_off > 0)
+            Run(x0, x1, y0, size, text, self.order, self._colour, render, own_units, off, self._clip)
         )

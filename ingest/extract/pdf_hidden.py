@@ -14,14 +14,16 @@ from ingest.extract.pdf_paint import WHITE, Area, Box, Colour, look_same
 _TINY = 1.0  # points: the smallest print is 4
 _OFF = 2.0  # points outside the page
 _INVISIBLE = (3, 7)  # rendering modes that draw nothing
+_NEAR = 0.3  # of the type size: from the middle of a letter to its edge
 _PART = 0.3  # of the type size: less of a run under a box is no letter
 _HAIR = 0.05  # of the length of a run
+_SCAN = 0.5  # of a page under pictures: it may be a scan with its words behind it
 _FEWEST = 2  # letters: a stray mark or space hides nothing
 
 # Why a run is not seen, gravest first.
-REDACTED, COVERED, MASKED, WHITE_TEXT, UNPAINTED, TINY, OFF_PAGE, LAYER = (
+REDACTED, COVERED, MASKED, WHITE_TEXT, UNPAINTED, TINY, OFF_PAGE, CLIPPED, LAYER = (
     "a redaction mark", "a box drawn over it", "a box of its own colour", "white on white", "not drawn", "tiny",
-    "off the page", "a layer switched off",
+    "off the page", "outside what is drawn", "a layer switched off",
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ class Hidden:
 def take_hidden(device: RunDevice, marks: Sequence[Area]) -> Hidden:
     """Take what nobody sees out of a device's runs and return it. `marks` lie over the page: redactions, notes."""
     hidden = Hidden()
-    over = [area for area in (*device.areas, *marks) if area.covers]
+    over = [area for area in (*device.areas, *marks, *_stuck_on(device)) if area.covers]
     for direction, runs in device.runs.items():
         kept: list[Run] = []
         for run in runs:
@@ -49,6 +51,15 @@ def take_hidden(device: RunDevice, marks: Sequence[Area]) -> Hidden:
         device.runs[direction] = kept
     hidden.texts = {reason: texts for reason, texts in hidden.texts.items() if _letters("".join(texts)) >= _FEWEST}
     return hidden
+
+
+def _stuck_on(device: RunDevice) -> list[Area]:
+    """Return the pictures that lie over text as boxes do; a scan, which fills its page, carries its words behind."""
+    left, bottom, right, top = device.page_box
+    filled = sum((p.box[2] - p.box[0]) * (p.box[3] - p.box[1]) for p in device.pictures)
+    if filled > _SCAN * (right - left) * (top - bottom):
+        return []
+    return [Area(picture.box, None, picture.order, True) for picture in device.pictures if picture.covers]
 
 
 def place(run: Run, direction: int) -> Box:
@@ -71,7 +82,7 @@ def _reason(run: Run, where: Box, device: RunDevice, over: Sequence[Area], marks
     if later:
         return REDACTED if any(area in marks for area in later) else COVERED
     behind = _behind(x, y, run.order, device.areas)
-    in_picture = any(_contains(box, x, y) for box, _ in device.pictures)
+    in_picture = any(_contains(picture.box, x, y) for picture in device.pictures)
     if run.render in _INVISIBLE:
         return None if in_picture else UNPAINTED
     if run.size < _TINY and not run.own_units:
@@ -79,6 +90,8 @@ def _reason(run: Run, where: Box, device: RunDevice, over: Sequence[Area], marks
     left, bottom, right, top = device.page_box
     if where[2] < left - _OFF or where[0] > right + _OFF or where[3] < bottom - _OFF or where[1] > top + _OFF:
         return OFF_PAGE
+    if run.clip is not None and _is_outside(where, run.clip, run.size):
+        return CLIPPED
     if in_picture and not any(area.order > device_order for area, device_order in _over_pictures(x, y, device)):
         return None
     if run.render != 0 or not look_same(run.colour, behind):
@@ -88,7 +101,7 @@ def _reason(run: Run, where: Box, device: RunDevice, over: Sequence[Area], marks
 
 def _over_pictures(x: float, y: float, device: RunDevice) -> list[tuple[Area, float]]:
     """Return the areas at a point, each with the step at which the last picture there was drawn."""
-    drawn = max((order for box, order in device.pictures if _contains(box, x, y)), default=-1.0)
+    drawn = max((picture.order for picture in device.pictures if _contains(picture.box, x, y)), default=-1.0)
     return [(area, drawn) for area in device.areas if _contains(area.box, x, y)]
 
 
@@ -121,6 +134,13 @@ def _holds(box: Box, where: Box) -> bool:
 
 def _contains(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _is_outside(where: Box, clip: Box, size: float) -> bool:
+    """Tell whether all of a run lies outside what is drawn, and not just its middle."""
+    left, bottom, right, top = clip
+    near = (_NEAR + MIDDLE) * size
+    return where[2] < left - near or where[0] > right + near or where[3] < bottom - near or where[1] > top + near
 
 
 def _letters(text: str) -> int:

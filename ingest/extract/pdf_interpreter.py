@@ -9,7 +9,8 @@ from pdfminer.pdftypes import resolve1, stream_value
 from pdfminer.psparser import LIT, PSLiteral, literal_name
 
 from ingest.extract.pdf_content import Unusual, statements
-from ingest.extract.pdf_paint import Painting, bounds, is_opaque, overlap
+from ingest.extract.pdf_layers import Layers
+from ingest.extract.pdf_paint import Painting, bounds, is_opaque, is_seen, overlap
 
 _MAX_DEPTH = 12  # of forms within forms
 _OPERATORS = {  # those that move, show or draw: method of the interpreter, number of operands
@@ -20,7 +21,8 @@ _OPERATORS = {  # those that move, show or draw: method of the interpreter, numb
     b"m": ("do_m", 2), b"l": ("do_l", 2), b"c": ("do_c", 6), b"v": ("do_v", 4), b"y": ("do_y", 4), b"h": ("do_h", 0),
     b"re": ("do_re", 4), b"S": ("do_S", 0), b"s": ("do_s", 0), b"f": ("do_f", 0), b"F": ("do_F", 0), b"n": ("do_n", 0),
     b"W": ("do_W", 0), b"W*": ("do_W_a", 0), b"gs": ("do_gs", 1), b"Tr": ("do_Tr", 1),
-    b"g": ("do_g", 1), b"rg": ("do_rg", 3), b"k": ("do_k", 4), b"cs": ("do_cs", 1), b"sh": ("do_sh", 1),
+    b"w": ("do_w", 1), b"g": ("do_g", 1), b"rg": ("do_rg", 3), b"k": ("do_k", 4), b"cs": ("do_cs", 1),
+    b"sh": ("do_sh", 1),
     b"f*": ("do_f_a", 0), b"B": ("do_B", 0), b"B*": ("do_B_a", 0), b"b": ("do_b", 0), b"b*": ("do_b_a", 0),
 }  # fmt: skip
 _COLOURS = frozenset([b"sc", b"scn"])  # as many operands as the colour space has parts
@@ -31,7 +33,7 @@ class Interpreter(PDFPageInterpreter):
     """pdfminer's content-stream interpreter, read by statements, without what this device does not look at."""
 
     depth = 0
-    off_layers: frozenset[int] = frozenset()  # object numbers of the layers that are switched off
+    layers: Layers = Layers()
     _clips = False  # the path that comes to its end clips what follows
     curpath: list[Any]
     _content: list[bool]  # for each marked content that is open: whether its layer is off
@@ -44,14 +46,15 @@ class Interpreter(PDFPageInterpreter):
     def subinterp(self) -> Interpreter:
         child: Interpreter = super().subinterp()
         child.depth = self.depth + 1
-        child.off_layers = self.off_layers
+        child.layers = self.layers
         return child
 
     def do_Do(self, xobjid_arg: Any) -> None:
         if self.depth >= _MAX_DEPTH:  # a chain of forms can be made as long as the stack
             return
-        off = bool(self.off_layers) and self._is_off(self._form(xobjid_arg))
+        off = self.layers.there and self.layers.hide(self._form(xobjid_arg).get("OC"))
         self.device.layers_off += off
+        self.device.opaque = self.graphicstate.opaque
         super().do_Do(xobjid_arg)
         self.device.layers_off -= off
 
@@ -64,7 +67,7 @@ class Interpreter(PDFPageInterpreter):
         if any(stream.objid is None or stream.objid in self.parent_stream_ids for stream in found):
             super().execute(streams)  # which leaves out streams that contain themselves
             return
-        if self.off_layers:  # marked content has to be followed, which statements leave out
+        if self.layers.there:  # marked content has to be followed, which statements leave out
             super().execute(streams)
             return
         try:
@@ -105,9 +108,11 @@ class Interpreter(PDFPageInterpreter):
     def do_gs(self, name: Any) -> None:
         states = resolve1(self.resources.get("ExtGState")) if self.resources else None
         found = resolve1(states.get(name if isinstance(name, str) else literal_name(name))) if states else None
-        if isinstance(found, dict) and {"ca", "BM", "SMask"} & found.keys():
-            values = {"ca": 1 if self.graphicstate.opaque else 0, **{key: resolve1(found[key]) for key in found}}
-            self.graphicstate.opaque = is_opaque(values)
+        if isinstance(found, dict) and {"ca", "CA", "BM", "SMask"} & found.keys():
+            state, given = self.graphicstate, {key: resolve1(found[key]) for key in found}
+            state.opaque = is_opaque({"ca": 1 if state.opaque else 0, **given})
+            state.opaque_lines = is_opaque({"CA": 1 if state.opaque_lines else 0, **given}, "CA")
+            state.seen = is_seen({"ca": 1 if state.seen else 0, **given})
 
     def do_sh(self, name: Any) -> None:
         self.device.add_area(self.graphicstate.clip or self.device.page_box, None, False)
@@ -131,9 +136,9 @@ class Interpreter(PDFPageInterpreter):
 
     def do_BDC(self, tag: Any, props: Any) -> None:
         off = False
-        if self.off_layers and getattr(tag, "name", "") == "OC" and isinstance(props, PSLiteral):
+        if self.layers.there and getattr(tag, "name", "") == "OC" and isinstance(props, PSLiteral):
             named = resolve1(self.resources.get("Properties")) or {}
-            off = self._is_off({"OC": named.get(literal_name(props))})
+            off = self.layers.hide(named.get(literal_name(props)))
         self._begin_content(off)
 
     def do_EMC(self) -> None:
@@ -147,15 +152,3 @@ class Interpreter(PDFPageInterpreter):
     def _form(self, name: Any) -> dict[str, Any]:
         form = resolve1(self.xobjmap.get(name if isinstance(name, str) else literal_name(name)))
         return getattr(form, "attrs", {})
-
-    def _is_off(self, holder: dict[str, Any]) -> bool:
-        """Tell whether the layer, or all layers of the group, that content belongs to are switched off."""
-        layer = holder.get("OC")
-        if getattr(layer, "objid", None) in self.off_layers:
-            return True
-        group = resolve1(layer)
-        members = resolve1(group.get("OCGs")) if isinstance(group, dict) else None
-        if members is None:
-            return False
-        members = members if isinstance(members, list) else [group["OCGs"]]
-        return bool(members) and all(getattr(member, "objid", None) in self.off_layers for member in members)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import or_
 from typing import Any, NamedTuple
 
 from pdfminer.pdfinterp import PDFGraphicState
@@ -13,6 +14,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 BLACK, WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 _SAME = 0.12  # of the range of a channel: colours nearer than this look the same on paper
 _TRANSPARENT = 0.9  # opacity below which what lies underneath can be seen
+_INVISIBLE = 0.1  # opacity below which paint cannot be seen
 
 
 class Area(NamedTuple):
@@ -30,6 +32,8 @@ class Painting(PDFGraphicState):
     def __init__(self) -> None:
         super().__init__()
         self.opaque = True
+        self.opaque_lines = True
+        self.seen = True  # text is painted strongly enough
         self.clip: Box | None = None
 
     def copy(self) -> Painting:
@@ -65,14 +69,20 @@ def look_same(first: Colour, second: Colour) -> bool:
     return max(abs(a - b) for a, b in zip(first, second, strict=True)) <= _SAME
 
 
-def is_opaque(parameters: Any) -> bool:
+def is_opaque(parameters: Any, alpha: str = "ca") -> bool:
     """Tell whether paint hides what is under it, going by a graphics state dictionary (of `gs`)."""
-    alpha, blend, mask = parameters.get("ca", 1), parameters.get("BM"), parameters.get("SMask")
+    strength, blend, mask = parameters.get(alpha, 1), parameters.get("BM"), parameters.get("SMask")
     if isinstance(blend, list):
         blend = blend[0] if blend else None
     plain = blend is None or getattr(blend, "name", "") in ("Normal", "Compatible")
     masked = mask is not None and getattr(mask, "name", "") != "None"
-    return plain and not masked and (not isinstance(alpha, (int, float)) or alpha >= _TRANSPARENT)
+    return plain and not masked and (not isinstance(strength, (int, float)) or strength >= _TRANSPARENT)
+
+
+def is_seen(parameters: Any) -> bool:
+    """Tell whether paint of this strength can be seen at all."""
+    strength = parameters.get("ca", 1)
+    return not isinstance(strength, (int, float)) or strength >= _INVISIBLE
 
 
 def bounds(points: Iterable[tuple[float, float]]) -> Box:
@@ -86,13 +96,18 @@ def overlap(first: Box, second: Box) -> Box:
     return max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3])
 
 
-def is_upright(points: list[tuple[float, float]]) -> bool:
-    """Tell whether a closed path of lines is a rectangle with sides along the axes."""
+def is_upright(points: list[tuple[float, float]], *, rounded: bool = False) -> bool:
+    """Tell whether a closed path is a rectangle with sides along the axes; where `rounded`, its corners may be round.
+
+    Of one with round corners the ends and the handles of each curve lie on its sides too.
+    """
     corners = points[:-1] if len(points) > 4 and points[0] == points[-1] else points
-    if len(corners) != 4:
+    if len(corners) < 4 or (len(corners) > 4 and not rounded):
         return False
     left, bottom, right, top = bounds(corners)
     near = 0.02 * max(right - left, top - bottom) + 0.1
-    return all(
-        min(abs(x - left), abs(x - right)) <= near and min(abs(y - bottom), abs(y - top)) <= near for x, y in corners
-    )
+    beside = [min(abs(x - left), abs(x - right)) <= near for x, _ in corners]
+    above = [min(abs(y - bottom), abs(y - top)) <= near for _, y in corners]
+    if len(corners) == 4:
+        return all(beside) and all(above)
+    return all(map(or_, beside, above))

@@ -30,7 +30,11 @@ _INSTEAD = {  # striprtf draws cells as bars and drops the labels of old lists
     "pntext": "",
     "listtext": "",
 }
-_DELETED = frozenset(["deleted"])
+_DELETED = frozenset(["deleted", "mvf"])
+_PAINTS = frozenset(["cbpat", "clcbpat", "chcbpat", "highlight", "cb", "shp", "trcbpat"])  # something behind text
+_PALE = 0xF4  # of 0xFF in each channel: paler cannot be told from paper
+_TINY = 2  # half-points: the smallest print is 8
+_COLOURS = re.compile(r"\\colortbl\b([^{}]{0,100000})")
 _COMMENT = frozenset(["annotation"])
 
 
@@ -41,6 +45,8 @@ class _Group:
     out: list[str] | None  # None: left out
     hidden: bool = False
     deleted: bool = False
+    tiny: bool = False
+    colour: int = 0
     closes: list[list[str]] = field(default_factory=list)  # where its closing brace is due
 
 
@@ -53,6 +59,7 @@ class _Sorted:
     after: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    white: list[str] = field(default_factory=list)
     comments: int = 0
 
 
@@ -90,6 +97,8 @@ def _findings(found: _Sorted) -> list[Finding]:
         findings.append(finding("hidden_text", 1, masked(hidden), "hidden characters"))
     if deleted := "".join(found.deleted).strip():
         findings.append(finding("tracked_change", 1, masked(deleted), "deleted text"))
+    if white := "".join(found.white).strip():
+        findings.append(finding("white_text", 1, masked(white), "white characters"))
     if found.comments:
         findings.append(finding("comment", 1, f"{found.comments} comment(s)", "comments"))
     return findings
@@ -104,13 +113,14 @@ def _sort(text: str) -> _Sorted:
     opening: list[str] = []
     stack: list[_Group] = []
     group = _Group(opening)
+    whites = _white_colours(text)
     position = 0
     while match := _TOKEN.match(text, position):
         token, word, argument = match.group(), match[1], match[2]
         position = match.end()
         if token == "{":
             stack.append(group)
-            group = _Group(group.out, group.hidden, group.deleted)
+            group = _Group(group.out, group.hidden, group.deleted, group.tiny, group.colour)
             _open(group)
         elif token == "}":
             for out in group.closes:
@@ -122,14 +132,28 @@ def _sort(text: str) -> _Sorted:
             position += max(0, int(argument or 0))
         elif word is not None:
             _word(word, argument, token, group, found)
-        elif group.hidden or group.deleted:
+        elif group.hidden or group.deleted or group.tiny:
             (found.deleted if group.deleted else found.hidden).append(token)
+        elif group.out is not None and group.colour in whites:
+            found.white.append(token)
         elif group.out is not None:
             group.out.append(token)
     body = "".join(opening)
     start = _body_start(body)
     found.main = [body[:start], body[start:].rstrip().removesuffix("}")]
     return found
+
+
+def _white_colours(text: str) -> frozenset[int]:
+    """Return the numbers of the colours that look like paper; none where the document paints anything behind text."""
+    table = _COLOURS.search(text)
+    if table is None or any(f"\\{word}" in text for word in _PAINTS):
+        return frozenset()
+    entries = table[1].split(";")[:-1]
+    parts = [dict(re.findall(r"\\(red|green|blue)(\d{1,3})", entry)) for entry in entries]
+    return frozenset(
+        number for number, part in enumerate(parts) if len(part) == 3 and all(int(v) >= _PALE for v in part.values())
+    )
 
 
 def _open(group: _Group) -> None:
@@ -145,7 +169,12 @@ def _word(word: str, argument: str | None, token: str, group: _Group, found: _So
     elif word in _DELETED:
         group.deleted = argument != "0"
     elif word == "plain":
-        group.hidden = False
+        group.hidden = group.tiny = False
+        group.colour = 0
+    elif word == "fs":
+        group.tiny = int(argument or 24) <= _TINY
+    elif word == "cf":
+        group.colour = int(argument or 0)
     elif word in _COMMENT:
         found.comments += 1
     if word in _LEFT_OUT or word in _COMMENT:
@@ -154,7 +183,7 @@ def _word(word: str, argument: str | None, token: str, group: _Group, found: _So
         if group.out is not None:
             group.out = found.before if word in _BEFORE else found.after
             _open(group)
-    elif group.out is not None and not ((group.hidden or group.deleted) and word in _INSTEAD):
+    elif group.out is not None and not ((group.hidden or group.deleted or group.tiny) and word in _INSTEAD):
         group.out.append(_INSTEAD.get(word, token))
 
 

@@ -25,6 +25,9 @@ _FEW_ROWS = 50  # hidden by themselves: more often an empty form than a secret, 
 _NARROW = 0.2  # characters or points: a row or column as thin as this is hidden
 _MAX_INVISIBLE = 200_000
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 
 
 @dataclass(slots=True)
@@ -84,9 +87,11 @@ def _sheet(package: Package, target: Target, invisible: frozenset[int]) -> Hidde
     hidden = HiddenCells()
     filtered = False
     rows = 0
-    counts = {"hidden_rows": 0, "hidden_columns": 0, "invisible_cells": 0}
+    counts = {"hidden_rows": 0, "hidden_columns": 0, "invisible_cells": 0, "merged_cells": 0}
+    data = package.bytes(target.path)
+    merged = _merged(data)
     for _, element in etree.iterparse(
-        BytesIO(package.bytes(target.path)),
+        BytesIO(data),
         tag=(_S + "cols", _S + "row", _S + "autoFilter"),
         resolve_entities=False,
         no_network=True,
@@ -101,17 +106,30 @@ def _sheet(package: Package, target: Target, invisible: frozenset[int]) -> Hidde
             filtered = next(element.iter(_S + "filterColumn"), None) is not None
         elif element.tag == _S + "row":
             rows = _integer(element.get("r")) - 1 if element.get("r") else rows + 1
-            _row(element, rows, hidden, counts, invisible)
+            _row(element, rows, hidden, counts, invisible, merged)
         element.clear()
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             del parent[0]
     if counts["hidden_rows"]:
         hidden.values["filtered_rows" if filtered else "hidden_rows"] = len(hidden.rows)
-    for kind in ("hidden_columns", "invisible_cells"):
+    for kind in ("hidden_columns", "invisible_cells", "merged_cells"):
         if counts[kind]:
             hidden.values[kind] = counts[kind]
     return hidden
+
+
+def _merged(data: bytes) -> set[tuple[int, int]]:
+    """Return the cells that a merged cell lies over: what they hold is kept, and only the first is shown."""
+    covered: set[tuple[int, int]] = set()
+    for match in _MERGED.finditer(data):
+        left, right = (_column(match[at].decode()) for at in (1, 3))
+        top, bottom = (int(match[at]) - 1 for at in (2, 4))
+        size = (right - left + 1) * (bottom - top + 1)
+        if left <= right and top <= bottom and len(covered) + size <= _MAX_INVISIBLE:
+            covered.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            covered.discard((top, left))
+    return covered
 
 
 def _drawn(package: Package, sheet: str) -> Iterator[str]:
@@ -128,7 +146,14 @@ def _drawn(package: Package, sheet: str) -> Iterator[str]:
             yield from charts_of(package, target.path, shape)
 
 
-def _row(row: Any, number: int, hidden: HiddenCells, counts: dict[str, int], invisible: frozenset[int]) -> None:
+def _row(
+    row: Any,
+    number: int,
+    hidden: HiddenCells,
+    counts: dict[str, int],
+    invisible: frozenset[int],
+    merged: set[tuple[int, int]],
+) -> None:
     is_hidden = _is_hidden(row, "ht")
     held = 0
     for position, cell in enumerate(row):
@@ -144,6 +169,9 @@ def _row(row: Any, number: int, hidden: HiddenCells, counts: dict[str, int], inv
         elif _integer(cell.get("s")) in invisible and len(hidden.cells) < _MAX_INVISIBLE:
             hidden.cells.add((number, column))
             counts["invisible_cells"] += 1
+        elif (number, column) in merged:
+            hidden.cells.add((number, column))
+            counts["merged_cells"] += 1
     if is_hidden and held:
         hidden.rows.add(number)
         counts["hidden_rows"] += held
@@ -181,6 +209,8 @@ def tell(name: str, hidden: HiddenCells) -> Iterator[Finding]:
         yield finding("filtered_rows", 1, f"{filtered} row(s) with values left out by a filter", where, action=few)
     if columns:
         yield finding("hidden_cells", 1, f"hidden columns with {columns} value(s)", where)
+    if cells := hidden.values.get("merged_cells", 0):
+        yield finding("hidden_cells", 1, f"{cells} value(s) under merged cells", where, action="warn")
     if cells := hidden.values.get("invisible_cells", 0):
         yield finding("invisible_cells", 1, f"{cells} cell(s)", where)
 
@@ -206,8 +236,10 @@ def _carried(package: Package) -> Iterator[Finding]:
         return [name for name in names if re.fullmatch(pattern, name)]
 
     caches = [name for name in parts(r"xl/pivotCache/pivotCacheRecords\d*\.(?:xml|bin)") if _holds(package, name, "r")]
+    # Without its records, a cache still lists every value of each field, those of fields that are not shown too.
+    caches += [name for name in parts(r"xl/pivotCache/pivotCacheDefinition\d*\.xml") if _holds(package, name, "s")]
     if caches:
-        yield finding("pivot_cache", 1, f"{len(caches)} cache(s) of records", "xl/pivotCache")
+        yield finding("pivot_cache", 1, f"{len(caches)} cache(s) of records or values", "xl/pivotCache")
     model = parts(r"xl/model/.*") + parts(r"xl/connections\.xml") + parts(r"xl/queryTables/.*")
     model += [name for name in parts(r"customXml/item\d+\.xml") if b"DataMashup" in _sample(package, name)]
     if model:

@@ -1,4 +1,4 @@
-"""What an Excel 97-2003 workbook (XLS) hides: rows, columns, pivot caches and macros, from its records."""
+"""What an Excel 97-2003 workbook (XLS) hides: rows, columns, cells, pivot caches and macros, from its records."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from io import BytesIO
 import olefile
 
 from ingest.errors import ExtractError
+from ingest.extract.sheet_styles import INK, PAPER, TINY, Ink, look_same, shows_nothing
 from ingest.extract.sheets_hidden import HiddenCells, Inspection, tell
 from ingest.safety.found import finding
 
 # Records of the Excel Binary File Format, [MS-XLS] 2.3.
 _BOF, _EOF, _SHEET, _COLUMNS, _ROW, _NOTE, _FILTERED = 0x809, 0x0A, 0x85, 0x7D, 0x208, 0x1C, 0x9B
-_CELLS = frozenset([0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xD6])  # one value each, its row and column first
+_CELLS = frozenset([0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xD6])  # one value each: row, column and style first
 _MANY_CELLS = 0xBD
+_FONT, _FORMAT, _CELL_STYLE, _PALETTE = 0x31, 0x41E, 0xE0, 0x92
+_COLOURS = {0: INK, 8: INK, 64: INK, 0x7FFF: INK, 1: PAPER, 9: PAPER, 65: PAPER}  # by index; others are only compared
+_SOLID = 1
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _WORKSHEET = 0
 _MAX_RECORDS = 20_000_000
@@ -34,8 +38,9 @@ def inspect(data: bytes, source: str) -> Inspection:
         if not container.exists("Workbook"):
             return found
         stream = container.openstream("Workbook").read()
+    invisible = _invisible_styles(stream)
     for name, offset, visible in _sheets(stream):
-        hidden, notes = _sheet(stream, offset)
+        hidden, notes = _sheet(stream, offset, invisible)
         found.sheets[name] = hidden
         if visible:
             found.findings += tell(name, hidden)
@@ -84,7 +89,46 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int, bool]]:
             yield text.decode("utf-16-le" if wide else "latin-1", "replace"), offset, state & 3 == 0
 
 
-def _sheet(stream: bytes, offset: int) -> tuple[HiddenCells, int]:
+def _invisible_styles(stream: bytes) -> frozenset[int]:
+    """Return the numbers of the cell styles whose values cannot be seen."""
+    fonts: list[tuple[int, int]] = []  # height in twentieths of a point, colour
+    formats: set[int] = set()
+    styles: list[bytes] = []
+    colours: dict[int, str] = dict(_COLOURS)
+    for kind, record in _records(stream, 0):
+        if kind == _EOF:
+            break
+        if kind == _FONT and len(record) >= 6:
+            height, _, colour = struct.unpack_from("<HHH", record)
+            fonts.append((height, colour))
+            if len(fonts) == 4:
+                fonts.append((height, colour))  # there is no font of number 4
+        elif kind == _FORMAT and len(record) > 5:
+            text = record[5:].decode("utf-16-le" if record[4] & 1 else "latin-1", "replace")
+            if shows_nothing(text):
+                formats.add(struct.unpack_from("<H", record)[0])
+        elif kind == _PALETTE:  # four bytes a colour, the first of which has number 8
+            colours |= {8 + at // 4: record[at : at + 3].hex().upper() for at in range(2, len(record) - 3, 4)}
+        elif kind == _CELL_STYLE and len(record) >= 20:
+            styles.append(record)
+    found = set()
+    for number, style in enumerate(styles):
+        font, form = struct.unpack_from("<HH", style)
+        height, colour = fonts[font] if font < len(fonts) else (200, 0x7FFF)
+        pattern = struct.unpack_from("<I", style, 14)[0] >> 26
+        fill = struct.unpack_from("<H", style, 18)[0] & 0x7F
+        ink = _ink(colour, colours)
+        paper = _ink(fill, colours) if pattern == _SOLID else PAPER
+        if form in formats or height <= 20 * TINY or (pattern <= _SOLID and look_same(ink, paper)):
+            found.add(number)
+    return frozenset(found)
+
+
+def _ink(number: int, colours: dict[int, str]) -> Ink:
+    return colours.get(number, ("indexed", str(number)))
+
+
+def _sheet(stream: bytes, offset: int, invisible: frozenset[int]) -> tuple[HiddenCells, int]:
     hidden = HiddenCells()
     rows: set[int] = set()
     filled: list[tuple[int, int]] = []
@@ -102,10 +146,16 @@ def _sheet(stream: bytes, offset: int) -> tuple[HiddenCells, int]:
             if struct.unpack_from("<H", record, 12)[0] & _HIDDEN_ROW or height & 0x7FFF == 0:
                 rows.add(row)
         elif kind in _CELLS and len(record) >= 6:
-            filled.append(struct.unpack_from("<HH", record))
+            row, column, style = struct.unpack_from("<HHH", record)
+            filled.append((row, column))
+            if style in invisible:
+                hidden.cells.add((row, column))
         elif kind == _MANY_CELLS and len(record) >= 6:
             row, first = struct.unpack_from("<HH", record)
-            filled += [(row, first + step) for step in range((len(record) - 6) // 6)]
+            count = (len(record) - 6) // 6
+            filled += [(row, first + step) for step in range(count)]
+            kinds = (struct.unpack_from("<H", record, 4 + 6 * step)[0] for step in range(count))
+            hidden.cells |= {(row, first + step) for step, style in enumerate(kinds) if style in invisible}
         elif kind == _NOTE:
             notes += 1
         elif kind == _FILTERED:
@@ -115,4 +165,7 @@ def _sheet(stream: bytes, offset: int) -> tuple[HiddenCells, int]:
         hidden.values["filtered_rows" if filtered else "hidden_rows"] = len(hidden.rows)
     if columns := sum(1 for row, column in filled if column in hidden.columns and row not in hidden.rows):
         hidden.values["hidden_columns"] = columns
+    hidden.cells = {(row, at) for row, at in hidden.cells if row not in hidden.rows and at not in hidden.columns}
+    if hidden.cells:
+        hidden.values["invisible_cells"] = len(hidden.cells)
     return hidden, notes

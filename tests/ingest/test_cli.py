@@ -249,7 +249,15 @@ class TestIngest:
         assert json.loads(quiet.stdout)["read"] == 0 and "Index brought up to date" in quiet.stderr
 
     def test_a_watched_folder_is_searched_as_it_fills(self, folder):
-        command = [sys.executable, "-c", "from search_app.cli import main; main()", "ingest", "--watch", "--every", "0.2"]
+        command = [
+            sys.executable,
+            "-c",
+            "from search_app.cli import main; main()",
+            "ingest",
+            "--watch",
+            "--every",
+            "0.2",
+        ]
         with subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             try:
                 assert found_in_the_end("planning")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from leaky import CASES
+from leaky_looks import LOOKS
 
 from ingest.errors import ExtractError, ExtractKind
 from ingest.extract import PARSERS
@@ -21,7 +22,7 @@ EXAMPLES = int(os.environ.get("FOILOG_FUZZ", "12"))
 # LibreOffice reads DOC, in a process of its own.
 SEEDS = {name: make() for name, make in letters.FORMATS.items() if name != "doc"}
 SEEDS |= {"docx, chart": charts.in_document(), "xlsx, chart": charts.in_workbook(), "pptx, chart": charts.on_slide()}
-HIDING = {name: make() for _, name, make, _ in CASES}
+HIDING = {name: make() for _, name, make, _ in [*CASES, *LOOKS]}
 FOLDER = os.environ.get("FOILOG_AWKWARD")  # real files to be damaged too, up to this many bytes each
 MAX_REAL = 300_000
 ZIPPED = [name for name, data in SEEDS.items() if data[:2] == b"PK"]

@@ -3,6 +3,7 @@
 import leaky
 import pytest
 from leaky import CASES, SECRET
+from leaky_looks import LOOKS
 
 from corpus.checks import SEVERITIES, checks
 from corpus.rows import flatten
@@ -15,7 +16,7 @@ def findings_of(data):
     return document, [finding for *_, part in flatten([document]) for finding in part.findings]
 
 
-@pytest.mark.parametrize(("kind", "leak", "twin"), [pytest.param(c[0], c[2], c[3], id=c[1]) for c in CASES])
+@pytest.mark.parametrize(("kind", "leak", "twin"), [pytest.param(c[0], c[2], c[3], id=c[1]) for c in [*CASES, *LOOKS]])
 def test_each_check_catches_and_leaves_its_twin_alone(kind, leak, twin):
     document, found = findings_of(leak())
     assert kind in {finding.kind for finding in found}
