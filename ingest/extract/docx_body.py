@@ -200,10 +200,10 @@ class Body:
 
     def _run(self, run: etree._Element, parts: list[str], found: _Paragraph) -> None:
         text = "".join(run.itertext(W + "t"))
-        kind = self._hidden_as(run.find(W + "rPr"), found) if text.strip() else None
-        if kind is not None:
+        kind = self._hidden_as(run.find(W + "rPr"), found)
+        if kind is not None and text.strip():
             self._leave_out(kind, text)
-        else:
+        elif kind != "hidden_text":  # a picture or a chart has no ink of its run
             self._inline(run, parts, found)
 
     def _hidden_as(self, properties: etree._Element | None, found: _Paragraph) -> str | None:

@@ -132,7 +132,7 @@ class Styles:
         return None
 
     def run_property(self, properties: etree._Element | None, paragraph_style: str, tag: str) -> etree._Element | None:
-        """Return the nearest `tag` of a run: its own, its style's, its paragraph's style's, or the document's default."""
+        """Return the nearest `tag` of a run: its own, of its style, of its paragraph's style, or the default."""
         named = properties.find(W + "rStyle") if properties is not None else None
         styles = [*self.chain(named.get(VAL, "") if named is not None else ""), *self.chain(paragraph_style)]
         for place in (properties, *(style.find(W + "rPr") for style in styles), self._run_defaults):
