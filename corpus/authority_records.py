@@ -12,6 +12,7 @@ from corpus.authorities import describe
 from corpus.catalogue import Catalogue
 from corpus.database import translated
 from corpus.law import section_of
+from corpus.provision_use import applied_together
 from corpus.working_days import LIMIT, working_days
 
 
@@ -63,28 +64,29 @@ def authority_records(catalogue: Catalogue) -> dict[str, AuthorityRecord]:
     """
     found: dict[str, AuthorityRecord] = {}
     with translated(catalogue.data):
-        for row in catalogue.connection.execute(
-            "SELECT authority, regime, outcome, received_on, responded_on FROM disclosures"
-            " WHERE state = 'published' AND kind = 'response' AND authority IS NOT NULL ORDER BY authority"
+        for name, outcome, year, answers in catalogue.connection.execute(
+            f"SELECT authority, outcome, substr(responded_on, 1, 4), count(*) {_ANSWERS} GROUP BY 1, 2, 3"
         ):
-            record = _record(found, row["authority"])
-            record.answers += 1
-            record.outcomes[row["outcome"]] += 1
-            if row["responded_on"]:
-                record.years[row["responded_on"][:4]] += 1
-            days = working_days(row["received_on"], row["responded_on"], row["regime"])
-            if days is not None:
-                record.days.append(days)
-        applied: set[tuple[str, str]] = set()
-        for row in catalogue.connection.execute(
-            "SELECT d.id, d.authority, c.provision FROM citations c JOIN disclosures d ON d.id = c.disclosure_id"
-            " WHERE c.status = 'applied' AND NOT c.implied AND d.state = 'published' AND d.authority IS NOT NULL"
+            record = _record(found, name)
+            record.answers += answers
+            record.outcomes[outcome] += answers
+            if year:
+                record.years[year] += answers
+        for name, law, received_on, responded_on in catalogue.connection.execute(
+            f"SELECT authority, regime, received_on, responded_on {_ANSWERS} AND received_on IS NOT NULL"
         ):
-            section = section_of(row["provision"])
-            if (row["id"], section) not in applied:
-                applied.add((row["id"], section))
-                _record(found, row["authority"]).sections[section] += 1
+            days = working_days(received_on, responded_on, law)
+            if days is not None and name in found:
+                found[name].days.append(days)
+    for group in applied_together(catalogue):
+        if group.authority in found:
+            sections = found[group.authority].sections
+            for section in dict.fromkeys(map(section_of, group.provisions)):
+                sections[section] += group.answers
     return dict(sorted(found.items(), key=lambda item: (-item[1].answers, item[0].casefold())))
+
+
+_ANSWERS = "FROM disclosures WHERE state = 'published' AND kind = 'response' AND authority IS NOT NULL"
 
 
 def type_medians(records: Iterable[AuthorityRecord]) -> dict[str, TypeMedians]:

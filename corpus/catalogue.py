@@ -30,6 +30,8 @@ CHILDREN = {
     "citations": rows.citation_rows,
     "mentions": rows.mention_rows,
 }
+REGISTERS = ("vendor_register", "provision_register")
+"""Tables of what is published, each as the view of its name and `_now` says."""
 
 
 class WithdrawnError(CatalogueError):
@@ -220,6 +222,7 @@ class Catalogue:
             self._connection.execute(
                 "UPDATE disclosures SET state = 'published', revision = ? WHERE id = ?", (revision, disclosure_id)
             )
+            self._register(disclosure_id)
         return revision
 
     def delete_withdrawn_originals(self) -> int:
@@ -235,7 +238,7 @@ class Catalogue:
             " WHERE o.sha256 = d.sha256 AND o.disclosure_id <> ?1))",
             (disclosure_id, reason, now()),
         )
-        for table in CHILDREN:
+        for table in (*CHILDREN, *REGISTERS):
             execute(f"DELETE FROM {table} WHERE disclosure_id = ?", (disclosure_id,))
         execute("UPDATE sources SET role = 'withdrawn' WHERE disclosure_id = ?", (disclosure_id,))
         execute(
@@ -259,7 +262,15 @@ class Catalogue:
         for table, rows_of in CHILDREN.items():
             for row in rows_of(disclosure):
                 execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        self._register(disclosure.id)
         return revision
+
+    def _register(self, disclosure_id: str) -> None:
+        """Enter a disclosure that has no rows in the registers yet; one that is not published has none."""
+        for table in REGISTERS:
+            self._connection.execute(
+                f"INSERT INTO {table} SELECT * FROM {table}_now WHERE disclosure_id = ?", (disclosure_id,)
+            )
 
     def _hashes_of(self, disclosure_id: str) -> set[str]:
         found = self._connection.execute("SELECT sha256 FROM documents WHERE disclosure_id = ?", (disclosure_id,))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import REGISTERS, Catalogue
 from corpus.database import transaction, translated
 from corpus.datadir import BLOCK, TEMPORARY_PREFIX, DataDir
 from corpus.errors import CatalogueError, SourceChangedError
@@ -34,6 +34,7 @@ def examine(catalogue: Catalogue, *, repair: bool = True) -> Iterator[Trouble]:
     yield from _database(catalogue.connection, catalogue.data)
     yield from _half_written(catalogue.data, repair)
     yield from _lost_sources(catalogue, repair)
+    yield from _registers(catalogue, repair)
     yield from _originals(catalogue, repair)
 
 
@@ -75,6 +76,25 @@ def _lost_sources(catalogue: Catalogue, repair: bool) -> Iterator[Trouble]:
         "Forget them: the next ingest reads them again.",
         "forgotten; the next ingest reads them again" if repair else "",
     )
+
+
+def _registers(catalogue: Catalogue, repair: bool) -> Iterator[Trouble]:
+    for table in REGISTERS:
+        differ = " UNION ALL ".join(f"SELECT * FROM (SELECT * FROM {a} EXCEPT SELECT * FROM {b})" for a, b in (
+            (table, f"{table}_now"), (f"{table}_now", table)))  # fmt: skip
+        with translated(catalogue.data):
+            count = catalogue.connection.execute(f"SELECT count(*) FROM ({differ})").fetchone()[0]
+        if not count:
+            continue
+        if repair:
+            with transaction(catalogue.connection, catalogue.data):
+                catalogue.connection.execute(f"DELETE FROM {table}")
+                catalogue.connection.execute(f"INSERT INTO {table} SELECT * FROM {table}_now")
+        yield Trouble(
+            f"{count} row(s) of {table} that do not agree with what is published",
+            "Make it again: `foilog doctor` does.",
+            "made again" if repair else "",
+        )
 
 
 def _originals(catalogue: Catalogue, repair: bool) -> Iterator[Trouble]:

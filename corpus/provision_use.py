@@ -13,8 +13,6 @@ from corpus.catalogue import Catalogue
 from corpus.database import translated
 from corpus.law import parents, provisions
 
-PUBLISHED = "d.state = 'published' AND NOT c.implied"
-
 
 @dataclass(slots=True)
 class ProvisionUse:
@@ -43,6 +41,31 @@ class ProvisionEvidence:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedTogether:
+    """How many published answers of one authority and year apply these provisions, as the letters cite them."""
+
+    provisions: tuple[str, ...]
+    authority: str | None
+    year: str | None
+    answers: int
+
+
+def applied_together(catalogue: Catalogue) -> list[AppliedTogether]:
+    """Return the published answers that apply a provision, counted by all that they apply, authority and year.
+
+    Raises:
+        CatalogueError: the catalogue cannot be read.
+    """
+    with translated(catalogue.data):
+        found = catalogue.connection.execute(
+            "SELECT provisions, authority, year, count(*) AS answers FROM ("
+            " SELECT group_concat(DISTINCT provision) AS provisions, authority, substr(responded_on, 1, 4) AS year"
+            " FROM provision_register WHERE status = 'applied' GROUP BY disclosure_id) GROUP BY 1, 2, 3"
+        ).fetchall()
+    return [AppliedTogether(tuple(r["provisions"].split(",")), r["authority"], r["year"], r["answers"]) for r in found]
+
+
 def provision_use(catalogue: Catalogue) -> dict[str, ProvisionUse]:
     """Return the use of every provision applied in a published answer, sections with their parts.
 
@@ -50,23 +73,15 @@ def provision_use(catalogue: Catalogue) -> dict[str, ProvisionUse]:
         CatalogueError: the catalogue cannot be read.
     """
     found: dict[str, ProvisionUse] = {}
-    seen: set[tuple[str, str]] = set()
-    with translated(catalogue.data):
-        for row in catalogue.connection.execute(
-            "SELECT DISTINCT d.id, d.authority, substr(d.responded_on, 1, 4) AS year, c.provision FROM citations c"
-            f" JOIN disclosures d ON d.id = c.disclosure_id WHERE c.status = 'applied' AND {PUBLISHED}"
-        ):
-            for provision in with_parents(row["provision"]):
-                if (row["id"], provision) in seen:
-                    continue
-                seen.add((row["id"], provision))
-                use = found.setdefault(provision, ProvisionUse(provision))
-                use.answers += 1
-                if row["year"]:
-                    use.years[row["year"]] += 1
-                if row["authority"]:
-                    use.authorities[row["authority"]] += 1
-                    use.types[describe(row["authority"]).type] += 1
+    for group in applied_together(catalogue):
+        for provision in dict.fromkeys(p for named in group.provisions for p in with_parents(named)):
+            use = found.setdefault(provision, ProvisionUse(provision))
+            use.answers += group.answers
+            if group.year:
+                use.years[group.year] += group.answers
+            if group.authority:
+                use.authorities[group.authority] += group.answers
+                use.types[describe(group.authority).type] += group.answers
     return found
 
 
@@ -81,12 +96,14 @@ def provision_evidence(
         CatalogueError: the catalogue cannot be read.
     """
     with translated(catalogue.data):
-        for row in catalogue.connection.execute(
-            "SELECT d.id, d.title, d.authority, d.reference, d.responded_on, c.provision, c.status, c.questions,"
-            f" c.page, c.evidence, min(c.position) FROM {_CITED} GROUP BY d.id, c.provision, c.evidence"
-            " ORDER BY d.responded_on IS NULL, d.responded_on DESC, d.id, min(c.position) LIMIT ? OFFSET ?",
+        for place in catalogue.connection.execute(
+            f"SELECT disclosure_id, position FROM provision_register {_CITED}"
+            " ORDER BY responded_on DESC, disclosure_id, position LIMIT ? OFFSET ?",
             (json.dumps(_family(provision)), status, limit, offset),
         ):
+            row = catalogue.connection.execute(_SENTENCE, tuple(place)).fetchone()
+            if row is None:  # taken out since
+                continue
             yield ProvisionEvidence(
                 row["id"],
                 row["title"],
@@ -105,15 +122,17 @@ def count_evidence(catalogue: Catalogue, provision: str, status: str = "applied"
     """Return how many sentences `provision_evidence` gives."""
     with translated(catalogue.data):
         row = catalogue.connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {_CITED} GROUP BY d.id, c.provision, c.evidence)",
+            f"SELECT count(*) FROM provision_register {_CITED}",
             (json.dumps(_family(provision)), status),
         ).fetchone()
     return int(row[0])
 
 
-_CITED = (
-    "citations c JOIN disclosures d ON d.id = c.disclosure_id"
-    f" WHERE c.provision IN (SELECT value FROM json_each(?)) AND c.status = ? AND {PUBLISHED}"
+_CITED = "WHERE provision IN (SELECT value FROM json_each(?)) AND status = ?"
+_SENTENCE = (
+    "SELECT d.id, d.title, d.authority, d.reference, d.responded_on, c.provision, c.status, c.questions, c.page,"
+    " c.evidence FROM citations c JOIN disclosures d ON d.id = c.disclosure_id"
+    " WHERE c.disclosure_id = ? AND c.position = ? AND d.state = 'published'"
 )
 
 

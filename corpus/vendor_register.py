@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
-from sys import intern
-from typing import Any, NamedTuple, TypeVar
 
 from corpus.authorities import describe
 from corpus.catalogue import Catalogue
 from corpus.database import translated
 from corpus.records import VendorStatus
 from corpus.vendors import products, vendors
-
-Name = TypeVar("Name", bound=Hashable)
 
 IN_USE_OR_NEAR = tuple(
     str(s)
@@ -65,108 +60,95 @@ class RegisterRow:
     evidence: str
 
 
-class RegisterKey(NamedTuple):
-    """What a row of the register is found by. The texts of the row are read when it is shown."""
+def count_rows(catalogue: Catalogue, wanted: RegisterFilter) -> int:
+    """Return how many rows of the register pass a filter.
 
-    vendor: str
-    product: str | None
-    status: str
-    authority: str | None
-    responded_on: str | None
-    disclosure: str
-
-
-BATCH = 200  # rows whose texts are read at once
+    Raises:
+        CatalogueError: the catalogue cannot be read.
+    """
+    where, values = _passing(wanted)
+    with translated(catalogue.data):
+        row = catalogue.connection.execute(f"SELECT count(*) FROM vendor_register WHERE {where}", values).fetchone()
+    return int(row[0])
 
 
-def register_keys(catalogue: Catalogue) -> list[RegisterKey]:
-    """Return every row of the register by vendor, product and authority, the newest answer first.
+def register_rows(
+    catalogue: Catalogue, wanted: RegisterFilter, *, limit: int = -1, offset: int = 0
+) -> Iterator[RegisterRow]:
+    """Yield the rows that pass a filter by vendor, product and authority, the newest answer first. `limit` -1 is all.
 
-    A supplier named beside its product is one row, the product's.
+    A supplier named beside its product is one row, the product's; a row without a product comes last of its supplier.
+
+    Raises:
+        CatalogueError: the catalogue cannot be read.
+    """
+    where, values = _passing(wanted)
+    with translated(catalogue.data):
+        for key in catalogue.connection.execute(
+            "SELECT vendor, product, status, authority, responded_on, disclosure_id FROM vendor_register"
+            f" WHERE {where} ORDER BY {_ORDER} LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        ):
+            named = catalogue.connection.execute(
+                _SENTENCES, (key["disclosure_id"], key["vendor"], key["product"], key["status"])
+            ).fetchall()
+            if named:  # not taken out since
+                yield _row(key, named)
+
+
+def register_choices(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the vendors, functions and authorities of the register, each in alphabetical order.
 
     Raises:
         CatalogueError: the catalogue cannot be read.
     """
     with translated(catalogue.data):
-        found = catalogue.connection.execute(
-            "SELECT DISTINCT m.vendor, m.product, m.status, d.authority, d.responded_on, d.id FROM disclosures d"
-            " CROSS JOIN mentions m ON m.disclosure_id = d.id WHERE d.state = 'published'"
-        )
-        keys = {
-            RegisterKey(
-                intern(row["vendor"]),
-                intern(row["product"]) if row["product"] else None,
-                intern(row["status"]),
-                intern(row["authority"]) if row["authority"] else None,
-                row["responded_on"],
-                row["id"],
-            )
-            for row in found
-        }
-    with_product = {(key.disclosure, key.vendor, key.status) for key in keys if key.product}
-    kept = [key for key in keys if key.product or (key.disclosure, key.vendor, key.status) not in with_product]
-    kept.sort(key=lambda key: (key.disclosure, key.status))
-    kept.sort(key=lambda key: key.responded_on or "", reverse=True)
-    # few names, many rows: each name is compared once, each row by a number
-    product_rank = _ranks({(key.vendor, key.product) for key in kept}, _product_order)
-    authority_rank = _ranks({key.authority for key in kept}, _authority_order)
-    kept.sort(key=lambda k: product_rank[k.vendor, k.product] * len(authority_rank) + authority_rank[k.authority])
-    return kept
-
-
-def _product_order(named: tuple[str, str | None]) -> tuple[str, bool, str]:
-    vendor, product = named
-    return vendor.casefold(), product is None, product or ""
-
-
-def _authority_order(authority: str | None) -> str:
-    return (authority or "").casefold()
-
-
-def _ranks(names: Iterable[Name], order: Callable[[Name], Any]) -> dict[Name, int]:
-    """Return the place of each name; names that the order holds equal share one."""
-    orders = {name: order(name) for name in names}
-    places = {value: place for place, value in enumerate(sorted(set(orders.values())))}
-    return {name: places[value] for name, value in orders.items()}
-
-
-def matching(keys: Iterable[RegisterKey], wanted: RegisterFilter) -> list[RegisterKey]:
-    """Return the keys that pass a filter, in their order."""
-    statuses = frozenset(wanted.statuses or IN_USE_OR_NEAR)
-    return [
-        key
-        for key in keys
-        if key.status in statuses
-        and (not wanted.vendor or key.vendor == wanted.vendor)
-        and (not wanted.product or key.product == wanted.product)
-        and (not wanted.authority or key.authority == wanted.authority)
-        and (not wanted.function or wanted.function in functions_of(key.vendor, key.product))
-    ]
-
-
-def register_rows(catalogue: Catalogue, keys: Sequence[RegisterKey]) -> Iterator[RegisterRow]:
-    """Yield the rows of these keys, in their order, those whose answer is still published.
-
-    Raises:
-        CatalogueError: the catalogue cannot be read.
-    """
-    rest = iter(keys)
-    while batch := list(islice(rest, BATCH)):
-        mentions = _mentions(catalogue, {key.disclosure for key in batch})
-        for key in batch:
-            named = mentions.get((key.disclosure, key.vendor, key.product, key.status))
-            if named:
-                yield _row(key, named)
-
-
-def register_choices(keys: Iterable[RegisterKey]) -> dict[str, list[str]]:
-    """Return the vendors, functions and authorities of the register, each in alphabetical order."""
-    keys = list(keys)
+        named = [tuple(r) for r in catalogue.connection.execute("SELECT DISTINCT vendor, product FROM vendor_register")]
+        authorities = catalogue.connection.execute(
+            "SELECT DISTINCT authority FROM vendor_register WHERE authority IS NOT NULL"
+        ).fetchall()
     return {
-        "vendor": sorted({key.vendor for key in keys}, key=str.casefold),
-        "function": sorted({f for pair in {(k.vendor, k.product) for k in keys} for f in functions_of(*pair)}),
-        "authority": sorted({key.authority for key in keys if key.authority}, key=str.casefold),
+        "vendor": sorted({vendor for vendor, _ in named}, key=str.casefold),
+        "function": sorted({function for pair in named for function in functions_of(*pair)}),
+        "authority": sorted((row[0] for row in authorities), key=str.casefold),
     }
+
+
+def _passing(wanted: RegisterFilter) -> tuple[str, list[str]]:
+    """Return the condition that a row passes, and its values."""
+    statuses = wanted.statuses or IN_USE_OR_NEAR
+    conditions, values = [f"status IN ({', '.join('?' * len(statuses))})"], list(statuses)
+    if wanted.vendor:
+        conditions.append("vendor = ? COLLATE NOCASE AND vendor = ?")  # the first is what the index goes by
+        values += [wanted.vendor, wanted.vendor]
+    for name in ("product", "authority"):
+        if getattr(wanted, name):
+            conditions.append(f"{name} = ?")
+            values.append(getattr(wanted, name))
+    if wanted.function:
+        conditions.append(f"(product IN {_LISTED} OR product NOT IN {_LISTED} AND vendor IN {_LISTED})")
+        values += map(json.dumps, _serving(wanted.function))
+    return " AND ".join(conditions), values
+
+
+@lru_cache(maxsize=1_000)
+def _serving(function: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the products for a function, the products whose functions are known, and the vendors for it."""
+    known = {name: product.functions for name, product in products().items() if product.functions}
+    serving = [name for name, functions in known.items() if function in functions]
+    return serving, list(known), [name for name, vendor in vendors().items() if function in vendor.functions]
+
+
+_LISTED = "(SELECT value FROM json_each(?))"
+_ORDER = (
+    "vendor COLLATE NOCASE, product = '', product, authority COLLATE NOCASE, responded_on DESC,"
+    " disclosure_id, vendor, status"
+)
+_SENTENCES = (
+    "SELECT m.page, m.evidence, m.facts, d.title, d.reference FROM mentions m"
+    " JOIN disclosures d ON d.id = m.disclosure_id WHERE m.disclosure_id = ? AND m.vendor = ?"
+    " AND coalesce(m.product, '') = ? AND m.status = ? AND d.state = 'published' ORDER BY m.position"
+)
 
 
 @lru_cache(maxsize=10_000)
@@ -179,40 +161,24 @@ def functions_of(vendor: str, product: str | None) -> tuple[str, ...]:
     return owner.functions if owner else ()
 
 
-def _mentions(
-    catalogue: Catalogue, disclosure_ids: Iterable[str]
-) -> dict[tuple[str, str, str | None, str], list[sqlite3.Row]]:
-    """Return the mentions in these answers by answer, vendor, product and status, in reading order."""
-    found: dict[tuple[str, str, str | None, str], list[sqlite3.Row]] = {}
-    with translated(catalogue.data):
-        for row in catalogue.connection.execute(
-            "SELECT m.vendor, m.product, m.status, m.page, m.evidence, m.facts, d.id, d.title, d.reference"
-            " FROM disclosures d CROSS JOIN mentions m ON m.disclosure_id = d.id"
-            " WHERE d.state = 'published' AND d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id, m.position",
-            (json.dumps(sorted(disclosure_ids)),),
-        ):
-            found.setdefault((row["id"], row["vendor"], row["product"], row["status"]), []).append(row)
-    return found
-
-
-def _row(key: RegisterKey, mentions: Sequence[sqlite3.Row]) -> RegisterRow:
+def _row(key: sqlite3.Row, mentions: Sequence[sqlite3.Row]) -> RegisterRow:
     first = mentions[0]
     facts: dict[str, str] = {}
     for mention in mentions:
         facts.update(json.loads(mention["facts"]))
     return RegisterRow(
-        vendor=key.vendor,
-        product=key.product,
-        functions=functions_of(key.vendor, key.product),
-        authority=key.authority,
-        authority_type=describe(key.authority).type if key.authority else None,
-        status=key.status,
+        vendor=key["vendor"],
+        product=key["product"] or None,
+        functions=functions_of(key["vendor"], key["product"]),
+        authority=key["authority"],
+        authority_type=describe(key["authority"]).type if key["authority"] else None,
+        status=key["status"],
         annual_cost=facts.get("annual_cost", ""),
         cost=facts.get("cost", ""),
         expires_on=facts.get("expires_on", ""),
         term=facts.get("term", ""),
-        responded_on=key.responded_on,
-        disclosure=key.disclosure,
+        responded_on=key["responded_on"],
+        disclosure=key["disclosure_id"],
         title=first["title"],
         reference=first["reference"],
         page=first["page"],

@@ -8,15 +8,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from corpus.catalogue import Catalogue
 from corpus.records import VendorStatus
 from corpus.vendor_register import (
     IN_USE_OR_NEAR,
     RegisterFilter,
     RegisterRow,
-    matching,
+    count_rows,
     register_choices,
-    register_keys,
     register_rows,
 )
 from search_app.disclosure_view import vendor_anchor
@@ -50,7 +48,7 @@ def vendors() -> tuple[str, int]:
     problems: list[Problem] = []
     wanted, page = read_register_filter(problems), read_page(request.args, problems)
     rows, total = register_page(wanted, page)
-    choices = current_stores().derived(_choices)
+    choices = current_stores().derived(register_choices)
     shown = render_template(
         "vendors.html",
         problems=problems,
@@ -79,9 +77,9 @@ def vendors_file(form: str) -> Response:
 
 def register_page(wanted: RegisterFilter, page: int) -> tuple[list[RegisterRow], int]:
     """Return one page of the register as it is filtered, and how many rows there are."""
-    keys = matching(current_stores().derived(register_keys), wanted)
     with current_stores().catalogue() as catalogue:
-        return list(register_rows(catalogue, keys[(page - 1) * ROWS : page * ROWS])), len(keys)
+        rows = register_rows(catalogue, wanted, limit=ROWS, offset=(page - 1) * ROWS)
+        return list(rows), count_rows(catalogue, wanted)
 
 
 def read_register_filter(problems: list[Problem]) -> RegisterFilter:
@@ -102,15 +100,10 @@ def register_address(wanted: RegisterFilter, path: str = "/vendors", page: int =
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _choices(catalogue: Catalogue) -> dict[str, list[str]]:
-    return register_choices(register_keys(catalogue))
-
-
 def _rows(wanted: RegisterFilter) -> Iterator[Row]:
     root = request.url_root.rstrip("/")
-    keys = matching(current_stores().derived(register_keys), wanted)
     with current_stores().catalogue() as catalogue:
-        for row in register_rows(catalogue, keys):
+        for row in register_rows(catalogue, wanted):
             yield {**{name: getattr(row, name) for name in COLUMNS[:-1]}, "url": root + _address(row)}
 
 

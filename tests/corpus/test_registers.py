@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from corpus.authority_records import authority_records, by_id, type_medians
-from corpus.catalogue import Catalogue
+from corpus.catalogue import REGISTERS, Catalogue
+from corpus.doctor import examine
 from corpus.evidence import evidence_of
 from corpus.provision_use import count_evidence, provision_evidence, provision_use
 from corpus.records import (
@@ -24,7 +26,7 @@ from corpus.records import (
     VendorMention,
     VendorStatus,
 )
-from corpus.vendor_register import RegisterFilter, matching, register_choices, register_keys, register_rows
+from corpus.vendor_register import RegisterFilter, count_rows, register_choices, register_rows
 
 THORNMERE, WEXBOURNE = "Thornmere County Council", "Wexbourne County Council"
 
@@ -100,7 +102,7 @@ def test_evidence_is_each_sentence_once_newest_first_and_never_a_held_one(catalo
 
 
 def test_the_register_is_one_row_a_product_answer_and_status(catalogue):
-    rows = list(register_rows(catalogue, matching(register_keys(catalogue), RegisterFilter())))
+    rows = list(register_rows(catalogue, RegisterFilter()))
     assert [(r.vendor, r.product, r.status, r.disclosure, r.annual_cost, r.expires_on, r.term) for r in rows] == [
         ("Idox", "Uniform", "current", "one", "£10", "", ""),
         ("Idox", "Uniform", "former", "three", "", "2023", "5 years"),
@@ -123,12 +125,11 @@ def test_the_register_is_one_row_a_product_answer_and_status(catalogue):
     ],
 )
 def test_the_register_is_filtered_and_counted_alike(catalogue, wanted, expected):
-    keys = matching(register_keys(catalogue), wanted)
-    assert len(keys) == expected == len(list(register_rows(catalogue, keys)))
+    assert count_rows(catalogue, wanted) == expected == len(list(register_rows(catalogue, wanted)))
 
 
 def test_choices_name_what_is_published(catalogue):
-    choices = register_choices(register_keys(catalogue))
+    choices = register_choices(catalogue)
     assert choices["vendor"] == ["Civica", "Idox"]
     assert choices["authority"] == [THORNMERE]
     assert "planning" in choices["function"]
@@ -161,6 +162,59 @@ def test_the_register_is_in_alphabetical_order_whatever_the_case_of_a_name(tmp_p
         for number, who in enumerate(("wexbourne", "Thornmere", None, "Wexbourne")):
             mentions = [named(vendor, product, "current", f"{vendor} {product} {number}") for vendor, product in names]
             catalogue.put(answer(f"of-{number}", who, "disclosed", None, "2024-01-05", vendors=mentions))
-        found = [(key.vendor, key.product, key.authority) for key in register_keys(catalogue)]
+        found = [(row.vendor, row.product, row.authority) for row in register_rows(catalogue, RegisterFilter())]
     assert len(found) == 16  # a supplier beside its product is the product's row
     assert found == sorted(found, key=lambda k: (k[0].casefold(), k[1] is None, k[1] or "", (k[2] or "").casefold()))
+
+
+def as_stored_and_as_due(catalogue):
+    rows = catalogue.connection.execute
+    return [{tuple(r) for r in rows(f"SELECT * FROM {name}")} for t in REGISTERS for name in (t, f"{t}_now")]
+
+
+def test_the_registers_follow_every_write(tmp_path):
+    with Catalogue.open(tmp_path / "data") as catalogue:
+        seen = []
+        for write in (
+            lambda: [catalogue.put(item) for item in ANSWERS],
+            lambda: catalogue.release("held", "looked at"),
+            lambda: catalogue.put(answer("one", WEXBOURNE, "refused", None, None, [cited("foia-12", "Cost: 12.")])),
+            lambda: catalogue.withdraw("two", "a name"),
+            lambda: catalogue.put(replace(ANSWERS[2], state=State.HELD)),
+        ):
+            write()
+            vendors, vendors_due, provisions, provisions_due = as_stored_and_as_due(catalogue)
+            assert (vendors, provisions) == (vendors_due, provisions_due)
+            seen.append((len(vendors), len(provisions)))
+    assert seen == [(3, 5), (4, 6), (2, 4), (2, 3), (1, 3)]
+
+
+def test_a_register_that_does_not_agree_is_made_again(tmp_path):
+    with Catalogue.open(tmp_path / "data") as catalogue:
+        for item in ANSWERS:
+            catalogue.put(item)
+        catalogue.connection.execute("UPDATE vendor_register SET vendor = 'Another' WHERE product <> ''")
+        catalogue.connection.execute("DELETE FROM provision_register")
+        mended = [trouble.what for trouble in examine(catalogue) if "register" in trouble.what]
+        assert mended == [
+            "4 row(s) of vendor_register that do not agree with what is published",
+            "5 row(s) of provision_register that do not agree with what is published",
+        ]
+        assert not [trouble for trouble in examine(catalogue) if "register" in trouble.what]
+
+
+def test_what_an_earlier_catalogue_holds_is_entered(tmp_path):
+    with Catalogue.open(tmp_path / "data") as catalogue:
+        for item in ANSWERS:
+            catalogue.put(item)
+        before = as_stored_and_as_due(catalogue)
+        made = catalogue.connection.execute(
+            "SELECT type, name FROM sqlite_schema WHERE name LIKE '%_register_%' OR name LIKE 'disclosures_by_outcome'"
+            " OR name LIKE 'disclosures%published' ORDER BY type = 'table'"
+        ).fetchall()
+        for kind, name in [*map(tuple, made), *(("table", name) for name in REGISTERS)]:
+            catalogue.connection.execute(f"DROP {kind} {name}")
+        catalogue.connection.execute("PRAGMA user_version = 2")
+    with Catalogue.open(tmp_path / "data") as catalogue:
+        assert as_stored_and_as_due(catalogue) == before
+        assert before[0] and before[2]
