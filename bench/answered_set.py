@@ -9,6 +9,10 @@ and thresholds are fitted on the one and measured on the other; the test half wa
 `plain` ones, and near misses (`none`) that share words with a past question and ask something else. Each has the
 `authority` that is asked. The set was scored before anything was changed for it (README); then the thesaurus took in
 its matters and many others.
+
+`third_past.csv` and `third_requests.csv` are a set in the voices of those who write: `terse`, `resident`, `rambling`, `legal`,
+`journalist`, `student` and `company`; a `near` miss asks another thing about a matter that is there, an `everyday` one is about
+a matter that is not. `also` grades further past answers, as `ask=grade`. It too was scored before anything was changed for it.
 """
 
 from __future__ import annotations
@@ -52,6 +56,16 @@ class Wanted:
     ask: str
     text: str
     authority: str = ""
+    also: str = ""
+
+    def grade(self, ask: str) -> int:
+        """Return how well a past answer to `ask` serves this request."""
+        if ask == self.ask:
+            return SAME
+        further = dict(pair.split("=") for pair in self.also.split(";") if pair)
+        if ask in further:
+            return int(further[ask])
+        return RELATED if self.ask and ask.split("/")[0] == self.ask.split("/")[0] else 0
 
 
 def load_past() -> list[Past]:
@@ -70,9 +84,12 @@ def load_second() -> tuple[list[Past], list[Wanted]]:
     return past + load_past(), [Wanted(half="second", **row) for row in _rows("second_requests.csv")]
 
 
-def grade(ask: str, past: str) -> int:
-    """Return how well a past answer to `past` serves a request for `ask`."""
-    return SAME if ask == past else RELATED if ask.split("/")[0] == past.split("/")[0] else 0
+def load_third() -> tuple[list[Past], list[Wanted]]:
+    """Return the third set, whose past answers stand among those of the first two."""
+    past, _ = load_second()
+    return [Past(**row) for row in _rows("third_past.csv")] + past, [
+        Wanted(half="third", **row) for row in _rows("third_requests.csv")
+    ]
 
 
 def letter(past: Past) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from answered_baselines import BASELINES
-from answered_set import RELATED, SAME, Past, Wanted, fill, grade, load_past, load_requests, load_second
+from answered_set import RELATED, SAME, Past, Wanted, fill, load_past, load_requests, load_second, load_third
 from measure import Table
 from numpy.typing import NDArray
 
@@ -55,12 +55,12 @@ def figures(
 ) -> Figures:
     """Return the figures over all requests; those that nothing answers count for the last two only."""
     ask = {item.id: item.ask for item in past}
-    grades_of = {w.id: sorted((grade(w.ask, item.ask) for item in past), reverse=True) for w in wanted if w.ask}
+    grades_of = {w.id: sorted((w.grade(item.ask) for item in past), reverse=True) for w in wanted if w.ask}
     at1, at5, mrr, ndcg = [], [], [], []
     for request, ranking in zip(wanted, rankings, strict=True):
         if not request.ask:
             continue
-        grades = [grade(request.ask, ask[past_id]) for past_id, _ in ranking[:DEPTH]]
+        grades = [request.grade(ask[past_id]) for past_id, _ in ranking[:DEPTH]]
         at1.append(SAME in grades[:1])
         at5.append(SAME in grades[:5])
         mrr.append(1 / (grades.index(SAME) + 1) if SAME in grades else 0.0)
@@ -122,6 +122,9 @@ def main() -> None:
     past, wanted = load_second()
     print("\nThe second set, in other voices, its past answers among those of the first")
     _measure(past, wanted, options.misses)
+    past, wanted = load_third()
+    print("\nThe third set, in the voices of those who write, its past answers among those of both")
+    _measure(past, wanted, options.misses)
 
 
 def _fit() -> None:
@@ -165,7 +168,7 @@ def _verdicts(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Seque
     found: dict[str | None, Counter[int]] = {}
     for request, ranking in zip(wanted, rankings, strict=True):
         first, score = ranking[0]
-        found.setdefault(formula(True).strength(score), Counter())[grade(request.ask, ask[first])] += 1
+        found.setdefault(formula(True).strength(score), Counter())[request.grade(ask[first])] += 1
     return [
         f"  first match told as {name or 'not close'}: the same question {counts[SAME]}, the same matter "
         f"{counts[RELATED]}, something else {counts[0]}"
@@ -198,7 +201,7 @@ def _misses(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Sequenc
     for request, ranking in zip(wanted, rankings, strict=True):
         first = by_id[ranking[0][0]]
         score = ranking[0][1]
-        if (request.ask and grade(request.ask, first.ask) < SAME) or (not request.ask and score > 0.1):
+        if (request.ask and request.grade(first.ask) < SAME) or (not request.ask and score > 0.1):
             lines.append(f"  {request.kind} {request.text}\n      {score:.2f} {first.ask}: {first.question}")
     return lines
 

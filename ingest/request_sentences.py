@@ -15,7 +15,7 @@ _ABBREVIATED = re.compile(
 )
 WANTS = re.compile(
     r"\b(?:i|we)(?:'d| would)? (?:also )?(?:like|wish|want|request|require|am requesting|am asking|ask|need)\b|"
-    r"\bplease (?:also )?(?:provide|send|supply|confirm|state|tell|list|advise|disclose|give|let me (?:know|have))\b",
+    r"\bplease (?:also )?(?:provide|send|supply|confirm|state|tell|list|advise|disclose|give|e-?mail|let me (?:know|have))\b",
     re.IGNORECASE,
 )
 _LEADS_TO = re.compile(
@@ -26,6 +26,8 @@ _LEADS_TO = re.compile(
 ASKS_WORD = re.compile(r"\b(?:how (?:many|much|often|long)|what|which|when|who|whether|why|where)\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\b(?:information|following|questions?|details|below|request)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COUNTS = re.compile(r"\bhow (?:many|much|often|long)\b.*\?", re.IGNORECASE | re.DOTALL)
+_OWN_WORDS = 3  # so many words of its own make a question of a sentence that also recites the law or a format
 _ENGLISH_SHARE = 0.15  # of the words of an English letter at least; half are usual
 _ENOUGH_WORDS = 20
 
@@ -33,9 +35,11 @@ _ENOUGH_WORDS = 20
 @dataclass(frozen=True, slots=True)
 class _Cues:
     patterns: tuple[re.Pattern[str], ...]
+    asked_beside: tuple[re.Pattern[str], ...]  # a question may stand in one sentence with these
     closing: re.Pattern[str]
     function_words: frozenset[str]
     empty: frozenset[str]
+    beside: frozenset[str]
 
 
 @cache
@@ -49,7 +53,15 @@ def request_cues() -> _Cues:
     compiled = {row["id"]: _compiled(row["pattern"]) for row in data["cue"]}
     function_words = frozenset(data["function_words"].split())
     empty = function_words | frozenset(data["empty"].split())
-    return _Cues(tuple(compiled.values()), compiled["sign-off"], function_words, empty)
+    with_questions = {row["id"] for row in data["cue"] if row.get("asks_beside")}
+    return _Cues(
+        tuple(pattern for cue, pattern in compiled.items() if cue not in with_questions),
+        tuple(pattern for cue, pattern in compiled.items() if cue in with_questions),
+        compiled["sign-off"],
+        function_words,
+        empty,
+        frozenset(data["beside"].split()),
+    )
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -57,12 +69,24 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def is_boilerplate(sentence: str) -> bool:
-    """Tell whether a sentence of a request asks for nothing: a courtesy, the law, or words of asking alone."""
+    """Tell whether a sentence of a request asks for nothing: a courtesy, the law, or words of asking alone.
+
+    "Under section 1 of the Act I require the number of dogs seized" recites the law and asks.
+    """
     flat = " ".join(sentence.split())
-    words = {word.casefold().replace("’", "'") for word in WORD.findall(flat)}
-    if not words - request_cues().empty:
+    own = own_words(flat)
+    if not own or any(pattern.search(flat) for pattern in request_cues().patterns):
         return True
-    return any(pattern.search(flat) for pattern in request_cues().patterns)
+    if not any(pattern.search(flat) for pattern in request_cues().asked_beside):
+        return False
+    asks = bool(WANTS.search(flat) or _COUNTS.search(flat))
+    return not asks or len(own - request_cues().beside) < _OWN_WORDS
+
+
+def own_words(text: str) -> set[str]:
+    """Return the words of a sentence that are more than the empty words of asking."""
+    words = {word.casefold().replace("’", "'") for word in WORD.findall(text)}
+    return words - request_cues().empty
 
 
 def is_asking(sentence: str) -> bool:

@@ -43,6 +43,22 @@ def parts(text: str, subject: str = "") -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    "sentence,asks",
+    [
+        ("Under section 1 of the FOI Act we require the number of wild boar shot in the forest each winter.", True),
+        ("Performance under section 10 of the FOI Act: how many replies went out late last year?", True),
+        ("Please e-mail, as a CSV file, the opening hours of every swimming pool.", True),
+        ("I would like the response in Excel format within 20 working days, as required by section 10 of the Act.", False),
+        ("Please state the exemption relied on under section 17 of the Act and explain why it applies.", False),
+        ("I would like to receive the information by e-mail to avoid postage costs.", False),
+        ("How long will you take, given the 20 working days that the Act allows?", False),
+    ],
+)
+def test_a_sentence_that_recites_the_law_or_a_format_may_ask_as_well(sentence, asks):
+    assert is_boilerplate(sentence) is not asks
+
+
+@pytest.mark.parametrize(
     "text,expected",
     [
         pytest.param(
