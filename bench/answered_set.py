@@ -2,8 +2,7 @@
 
 `past.csv` has one past question-answer a row; `ask` is `matter/thing asked`. `requests.csv` has one new request a row:
 `easy` shares words with the past questions, `hard` shares few or none, `none` was never answered. Past answers with the
-same `ask` answer it (grade 3), those about the same matter are related (grade 1). `half` is `fit` or `test`: weights
-and thresholds are fitted on the one and measured on the other; the test half was written when the thesaurus was done.
+same `ask` answer it (grade 3), those about the same matter are related (grade 1).
 
 `second_past.csv` and `second_requests.csv` are a set in other voices: `lay` words, `acronym`s, `narrative` requests,
 `plain` ones, and near misses (`none`) that share words with a past question and ask something else. Each has the
@@ -28,7 +27,7 @@ from corpus.records import Disclosure, Document, Page, State
 from ingest.read import read
 
 FOLDER = Path(__file__).with_name("answered")
-SAME, RELATED = 3, 1
+SAME, PARTLY, RELATED = 3, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class Wanted:
     """One new request."""
 
     id: str
-    half: str
     kind: str
     ask: str
     text: str
@@ -73,22 +71,22 @@ def load_past() -> list[Past]:
     return [Past(**row) for row in _rows("past.csv")]
 
 
-def load_requests() -> list[Wanted]:
-    """Return the new requests."""
+def load_first() -> list[Wanted]:
+    """Return the new requests of the first set."""
     return [Wanted(**row) for row in _rows("requests.csv")]
 
 
 def load_second() -> tuple[list[Past], list[Wanted]]:
     """Return the second set, whose past answers stand among those of the first."""
     past = [Past(**row) for row in _rows("second_past.csv")]
-    return past + load_past(), [Wanted(half="second", **row) for row in _rows("second_requests.csv")]
+    return past + load_past(), [Wanted(**row) for row in _rows("second_requests.csv")]
 
 
 def load_third() -> tuple[list[Past], list[Wanted]]:
     """Return the third set, whose past answers stand among those of the first two."""
     past, _ = load_second()
     return [Past(**row) for row in _rows("third_past.csv")] + past, [
-        Wanted(half="third", **row) for row in _rows("third_requests.csv")
+        Wanted(**row) for row in _rows("third_requests.csv")
     ]
 
 

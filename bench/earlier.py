@@ -137,9 +137,7 @@ def _past(count: int) -> Iterator[PastQuestion]:
             return
         question = Question(f"{part.question}{TAIL}{place(rng)} in {rng.randint(1, 9_999)}.")
         reading = letter.reading
-        yield PastQuestion(
-            letter.id, number, question, part.answer, reading.authority, reading.responded_on, frozenset()
-        )
+        yield PastQuestion(letter.id, number, question, reading.authority, reading.responded_on, frozenset())
 
 
 def _grow(folder: Path, count: int) -> None:
@@ -153,8 +151,6 @@ def _grow(folder: Path, count: int) -> None:
     keys = np.unique(owner * VOCABULARY + words)
     terms = (keys % VOCABULARY).astype(np.uint32)
     starts = np.concatenate([[0], np.cumsum(np.bincount(keys // VOCABULARY, minlength=count))]).astype(np.int64)
-    answer_terms, owner = gather(old["answer_terms_starts"], old["answer_terms"], pick)
-    lengths = np.bincount(owner, minlength=count)
     everyone = np.arange(count)
     new = {
         "terms": terms,
@@ -165,8 +161,6 @@ def _grow(folder: Path, count: int) -> None:
         "question_of": everyone.astype(np.uint32),
         "answers": everyone.astype(np.uint32),
         "answers_starts": np.arange(count + 1),
-        "answer_terms": answer_terms,
-        "answer_terms_starts": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         **{
             name: old[name][pick]
             for name in (

@@ -1,8 +1,7 @@
 """`make evaluate-check`: how well `foilog check` finds what was answered before, beside what a user would pick instead.
 
-python bench/evaluate_check.py            the tables, measured on the test half and on the second set
-python bench/evaluate_check.py --half fit the first on the half that the weights were fitted on
-python bench/evaluate_check.py --fit      fit the weights and thresholds on the fit half and write formula.toml
+python bench/evaluate_check.py            the tables of the three sets
+python bench/evaluate_check.py --fit      fit the weights and thresholds, say what they are worth, write formula.toml
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from answered_baselines import BASELINES
-from answered_set import RELATED, SAME, Past, Wanted, fill, load_past, load_requests, load_second, load_third
+from answered_set import PARTLY, RELATED, SAME, Past, Wanted, fill, load_first, load_past, load_second, load_third
 from measure import Table
 from numpy.typing import NDArray
 
@@ -109,7 +108,6 @@ def foilog_ranker(catalogue: Catalogue, path: Path, with_model: bool = True) -> 
 def main() -> None:
     """Print the table, or fit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=["fit", "test", "all"], default="test")
     parser.add_argument("--fit", action="store_true")
     parser.add_argument(
         "--misses", action="store_true", help="list the requests whose first match does not answer them"
@@ -118,24 +116,24 @@ def main() -> None:
     if options.fit:
         _fit()
         return
-    _measure(load_past(), [w for w in load_requests() if options.half in ("all", w.half)], options.misses)
-    past, wanted = load_second()
-    print("\nThe second set, in other voices, its past answers among those of the first")
-    _measure(past, wanted, options.misses)
-    past, wanted = load_third()
-    print("\nThe third set, in the voices of those who write, its past answers among those of both")
-    _measure(past, wanted, options.misses)
+    for name, (past, wanted) in {
+        "The first set": (load_past(), load_first()),
+        "The second set, in other voices, its past answers among those of the first": load_second(),
+        "The third set, in the voices of those who write, its past answers among those of both": load_third(),
+    }.items():
+        print(f"\n{name}")
+        _measure(past, wanted, options.misses)
 
 
 def _fit() -> None:
     from fit_check import fit
 
-    past = load_past()
+    past, _ = load_third()
     with tempfile.TemporaryDirectory() as folder, Catalogue.open(DataDir(folder)) as catalogue:
         ids = {disclosure: past_id for past_id, disclosure in fill(catalogue, past).items()}
         path = files.match_path(catalogue.data)
         update_matching(catalogue, path)
-        fit(catalogue, path, ids, past, [w for w in load_requests() if w.half == "fit"])
+        fit(path, ids, past)
 
 
 def _measure(past: Sequence[Past], wanted: Sequence[Wanted], misses: bool) -> None:
@@ -167,11 +165,11 @@ def _verdicts(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Seque
     ask = {item.id: item.ask for item in past}
     found: dict[str | None, Counter[int]] = {}
     for request, ranking in zip(wanted, rankings, strict=True):
-        first, score = ranking[0]
-        found.setdefault(formula(True).strength(score), Counter())[request.grade(ask[first])] += 1
+        first, score = ranking[0] if ranking else ("", 0.0)
+        found.setdefault(formula(True).strength(score), Counter())[request.grade(ask.get(first, ""))] += 1
     return [
         f"  first match told as {name or 'not close'}: the same question {counts[SAME]}, the same matter "
-        f"{counts[RELATED]}, something else {counts[0]}"
+        f"{counts[RELATED] + counts[PARTLY]}, something else {counts[0]}"
         for name in (*STRENGTHS, None)
         if (counts := found.get(name, Counter()))
     ]
@@ -199,6 +197,9 @@ def _misses(wanted: Sequence[Wanted], rankings: Sequence[Ranking], past: Sequenc
     by_id = {item.id: item for item in past}
     lines = []
     for request, ranking in zip(wanted, rankings, strict=True):
+        if not ranking:
+            lines.append(f"  {request.kind} {request.text}\n      nothing found")
+            continue
         first = by_id[ranking[0][0]]
         score = ranking[0][1]
         if (request.ask and request.grade(first.ask) < SAME) or (not request.ask and score > 0.1):

@@ -29,7 +29,7 @@ class Arrays:
             "terms", "terms_starts", "postings", "postings_starts", "idf", "totals", "subjects", "subject_weights",
             "aspects", "wording", "said", "hangs", "question_of",
             "answers", "answers_starts", "disclosure_of", "position",
-            "authority_of", "responded_on", "answer_terms", "answer_terms_starts", "functions",
+            "authority_of", "responded_on", "functions",
         ):  # fmt: skip
             setattr(self, name, files.read_array(self._folder, name))
         self.boilerplate = frozenset(files.read_lines(self._folder, "boilerplate"))
@@ -58,8 +58,6 @@ class Arrays:
     position: Array
     authority_of: Array
     responded_on: Array
-    answer_terms: Array
-    answer_terms_starts: Array
     functions: Array
 
     @cached_property

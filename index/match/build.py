@@ -3,7 +3,7 @@
 A question that was asked word for word of ten bodies is one question with ten answers: it is embedded and scored once.
 By question (ordinals 0..q-1):  terms and their inverse (postings), subjects, aspects, wording, whether it hangs on its
                                 context, vector.
-By answer (ordinals 0..a-1):    question, disclosure, position, authority, date, terms and functions of the answer.
+By answer (ordinals 0..a-1):    question, disclosure, position, authority, date, functions of the products the answer names.
 Lists of lists are two arrays: `x_starts` (one more than there are lists) and `x`.
 """
 
@@ -32,12 +32,11 @@ from index.match.boilerplate import learn
 from index.match.embeddings import Embeddings
 from index.match.encoder import Encoder, ModelAbsentError, load_encoder, model_fingerprint
 from index.match.past import PastQuestion, read_past, read_questions
-from index.match.terms import stems, wording
+from index.match.terms import wording
 from index.match.texts import Question
 from index.match.thesaurus import THESAURUS_PATH, rows
 
-VERSION = 2  # raise it when the arrays change
-ANSWER_TERMS = 60
+VERSION = 3  # raise it when the arrays change
 COARSE_FROM = 4_000  # different questions: fewer are compared one by one
 COARSE = 64  # dimensions of the first, rough comparison
 SAMPLE = 20_000  # questions the rough directions are taken from
@@ -142,7 +141,6 @@ class Columns:
         self._disclosure_of, self._position, self._responded_on = array("I"), array("i"), array("i")
         self._authorities: dict[str, int] = {}
         self._authority_of = array("i")
-        self._answer_terms, self._answer_starts = array("I"), array("Q", [0])
         self._functions: list[int] = []
 
     def add(self, past: PastQuestion) -> None:
@@ -161,9 +159,6 @@ class Columns:
             self._authorities.setdefault(past.authority, len(self._authorities)) if past.authority else -1
         )
         self._responded_on.append(int((past.responded_on or "0").replace("-", "")[:8]))
-        answer = list(dict.fromkeys(stems(past.answer)))[:ANSWER_TERMS]
-        self._answer_terms.extend(sorted(self._term(term) for term in answer))
-        self._answer_starts.append(len(self._answer_terms))
         self._functions.append(subject_bits(past.functions))
 
     def _add_question(self, question: Question) -> None:
@@ -205,8 +200,6 @@ class Columns:
             "position": np.array(self._position, np.int32),
             "authority_of": np.array(self._authority_of, np.int32),
             "responded_on": np.array(self._responded_on, np.int32),
-            "answer_terms": np.array(self._answer_terms, np.uint32),
-            "answer_terms_starts": np.array(self._answer_starts, np.uint64).astype(np.int64),
             "functions": bit_words(self._functions),
         }
         for name, column in columns.items():

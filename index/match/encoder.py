@@ -63,13 +63,18 @@ class Encoder:
 
     # `usual` is the mean vector of the usual questions: what is near to it is near to every question.
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector of length 1 a text, in order; shape (len(texts), 384)."""
+    def encode(self, texts: Sequence[str], *, alone: bool = False) -> Vectors:
+        """Return one vector of length 1 a text, in order; shape (len(texts), 384).
+
+        The int8 model rounds by all that it reads at a time, so what stands beside a text changes its vector in the
+        third digit. `alone` reads each by itself: slower by four tenths, and the same text has the same vector.
+        """
         out = np.zeros((len(texts), DIMENSIONS), np.float32)
         tokens = [token_ids(text) for text in texts]
         by_length = sorted(range(len(texts)), key=lambda i: len(tokens[i]))  # little padding in a batch
-        for start in range(0, len(by_length), BATCH):
-            batch = by_length[start : start + BATCH]
+        size = 1 if alone else BATCH
+        for start in range(0, len(by_length), size):
+            batch = by_length[start : start + size]
             out[batch] = self._encode([tokens[i] for i in batch])
         return out
 

@@ -9,17 +9,18 @@ Each signal lies between 0 and 1 (`meaning` between -1 and 1):
 * `asked_covered`, `past_covered`: of the asked and of the past question, the share of its content words that the other
   has too, each word weighed by BM25's inverse document frequency. A word more in common raises both.
 * `subject_shared`: s / (s + 1), where s is the weight of the subjects that both speak of, weighed alike;
-  `subject_apart`: 1 where both name subjects and share none.
+  `subject_apart`: 1 - `meaning` where both name subjects and share none: what the thesaurus takes for two matters may
+  still be one that it knows by half. Without the model 1.
 * `aspect_shared` (1 for two and more, 0.5 for one), `aspect_apart`: the same of what is asked of the subject (its cost,
   its supplier, its end), as far as the two are about the same thing: times `meaning`; without the model the first times
   the subjects or words they share.
 * `only_beside`: 1 where the past question says what it is about only through its heading or the question before it
   ("Was it paid?") and the one asked does not: what the two share may then be what that question stood beside.
-* `answer_covers`: the share of the words asked about that stand in the answer and not in the past question.
 * `answer_names`: 1 where the answer names a product that is used for the subject asked about.
 * `same_authority`: 1 for the authority that is preferred.
 
-The weights are a logistic regression on labelled pairs, so a score is an estimate of how likely the past answer is to
+The weights are a logistic regression on the labelled pairs of three sets (bench/answered), fitted on any two and
+measured on the third to see what they are worth, so a score is an estimate of how likely the past answer is to
 answer the question; it does not depend on what else was found. Without the sentence model a second set counts.
 """
 
@@ -44,8 +45,9 @@ QUESTION_SIGNALS = (
     "subject_apart",
     "aspect_shared",
     "aspect_apart",
+    "only_beside",
 )
-ANSWER_SIGNALS = ("answer_covers", "answer_names", "same_authority")
+ANSWER_SIGNALS = ("answer_names", "same_authority")
 STRENGTHS = ("same_question", "similar_question", "related_topic")
 
 Signals = Mapping[str, NDArray[np.float32]]

@@ -65,18 +65,59 @@ def match(
     usable = encoder is not None and arrays.vectors is not None
     chosen = formula(usable)
     preferred = arrays.authorities.get(authority, -2) if authority else -2
-    asked = ask(arrays, questions, encoder if usable else None)
+    model = encoder if usable else None
+    asked = ask(arrays, questions, model)
     near = _roughly_near(arrays, asked)
-    return [
-        _match(arrays, one, candidates, chosen, preferred, limit) for one, candidates in zip(asked, near, strict=True)
-    ]
+    totals = [_totals(arrays, one, candidates, chosen) for one, candidates in zip(asked, near, strict=True)]
+    _compare_shorter(arrays, asked, near, totals, chosen, model)
+    return [_rank(arrays, *one, chosen, preferred, limit) for one in zip(asked, near, totals, strict=True)]
+
+
+def _totals(arrays: Arrays, one: Asked, candidates: Ordinals, chosen: Formula) -> Array:
+    """Return the weighted sums of the signals of the past questions `candidates`, by the reading that is nearest."""
+    words = word_signals(arrays, one, candidates)
+    readings = range(max(1, len(one.vectors)))
+    sums = [chosen.sum(with_meaning(arrays, one, candidates, words, n)) for n in readings]
+    return np.asarray(np.max(sums, axis=0), np.float32)
+
+
+def _compare_shorter(
+    arrays: Arrays,
+    asked: Sequence[Asked],
+    near: Sequence[Ordinals],
+    totals: Sequence[Array],
+    chosen: Formula,
+    encoder: Encoder | None,
+) -> None:
+    """Raise the totals of past questions that are nearer to a question without last words that they share."""
+    trials = []
+    for one, candidates, total in zip(asked, near, totals, strict=True):
+        best = np.argsort(-total, kind="stable")[:FINAL]
+        for shorter in one.question.shorter:
+            sharing = best[_have_all(arrays, candidates[best], shorter.dropped)]
+            if not len(sharing):
+                break  # what lacks these words lacks them and one more
+            trials.append((shorter.question, candidates, total, sharing))
+    if trials:
+        for one, (_, candidates, total, sharing) in zip(
+            ask(arrays, [trial[0] for trial in trials], encoder), trials, strict=True
+        ):
+            total[sharing] = np.maximum(total[sharing], _totals(arrays, one, candidates[sharing], chosen))
+
+
+def _have_all(arrays: Arrays, questions: Ordinals, terms: frozenset[str]) -> NDArray[np.bool_]:
+    """Return which of the past questions have all of these terms."""
+    wanted = [arrays.vocabulary[term] for term in terms if term in arrays.vocabulary]
+    found, owner = gather(arrays.terms_starts, arrays.terms, questions)
+    shared = np.bincount(owner[np.isin(found, wanted)], minlength=len(questions))
+    return np.asarray(shared == len(terms), np.bool_)
 
 
 def ask(arrays: Arrays, questions: Sequence[Question], encoder: Encoder | None) -> list[Asked]:
     """Return what the index needs to know of each question; the model reads all of them in one run."""
     if encoder is None or arrays.usual is None:
         return [_ask(arrays, question, np.zeros((0, DIMENSIONS), np.float32)) for question in questions]
-    vectors = encoder.encode([reading for question in questions for reading in question.readings])
+    vectors = encoder.encode([r for question in questions for r in question.readings], alone=True)
     ends = np.cumsum([len(question.readings) for question in questions])
     return [_ask(arrays, *pair) for pair in zip(questions, np.split(vectors, ends[:-1]), strict=True)]
 
@@ -145,12 +186,9 @@ def _by_words(arrays: Arrays, one: Asked) -> Ordinals:
     return questions[best].astype(np.int64)
 
 
-def _match(
-    arrays: Arrays, one: Asked, candidates: Ordinals, chosen: Formula, preferred: int, limit: int
+def _rank(
+    arrays: Arrays, one: Asked, candidates: Ordinals, total: Array, chosen: Formula, preferred: int, limit: int
 ) -> list[Match]:
-    words = word_signals(arrays, one, candidates)
-    readings = range(max(1, len(one.vectors)))
-    total = np.max([chosen.sum(with_meaning(arrays, one, candidates, words, n)) for n in readings], axis=0)
     same = np.isin(candidates, arrays.same_words(one.question))
     ranked = np.lexsort((-total, ~same))[: max(FINAL, limit)]
     answers, owner = gather(arrays.answers_starts, arrays.answers, candidates[ranked])
@@ -204,6 +242,7 @@ def with_meaning(
         "meaning": meaning,
         "usual": np.full(len(candidates), one.usual[reading], np.float32),
         **words,
+        "subject_apart": (1 - alike) * words["subject_apart"],
         "aspect_shared": alike * words["aspect_shared"],
         "aspect_apart": alike * words["aspect_apart"],
     }
@@ -211,18 +250,11 @@ def with_meaning(
 
 def answer_signals(arrays: Arrays, one: Asked, answers: Ordinals, preferred: int) -> dict[str, Array]:
     """Return the signals of the past answers `answers`."""
-    found, owner = gather(arrays.answer_terms_starts, arrays.answer_terms, answers)
-    in_answer = np.bincount(owner, weights=_weights_of(one, found), minlength=len(answers))
-    questions = arrays.question_of[answers].astype(np.int64)
-    asked, asker = gather(arrays.terms_starts, arrays.terms, questions)
-    in_question = np.bincount(asker, weights=_weights_of(one, asked), minlength=len(answers))
     functions = arrays.functions[answers]
     names = np.zeros(len(answers), np.bool_)
     for place in one.subjects:
         names |= bits_set(functions, place)
-    left = np.maximum(one.total - in_question, 0)
     return {
-        "answer_covers": np.minimum(in_answer, left).astype(np.float32) / np.float32(max(one.total, 1e-9)),
         "answer_names": names.astype(np.float32),
         "same_authority": (arrays.authority_of[answers] == preferred).astype(np.float32),
     }

@@ -14,7 +14,6 @@ from index.match.boilerplate import without_boilerplate
 from index.match.texts import Question, hangs_on_context, without_label
 
 _SHOWN = "state = 'published' AND kind = 'response'"
-LONGEST_ANSWER = 2_000  # characters of an answer whose words count
 WHOLE = -1  # the position of a letter that was not split into questions: it is matched by its title
 
 
@@ -25,7 +24,6 @@ class PastQuestion:
     disclosure: str
     position: int
     question: Question
-    answer: str
     authority: str | None
     responded_on: str | None
     functions: frozenset[str]
@@ -61,10 +59,9 @@ def read_past(catalogue: Catalogue, boilerplate: frozenset[str] = frozenset()) -
     execute = catalogue.connection.execute
     mentions = _functions_by_question(execute("SELECT disclosure_id, vendor, product, status, questions FROM mentions"))
     rows = execute(
-        "SELECT d.id, d.title, d.authority, d.responded_on, q.position, q.number, q.question,"
-        " substr(q.answer, 1, ?) answer FROM disclosures d LEFT JOIN questions q ON q.disclosure_id = d.id"
-        f" WHERE {_SHOWN} ORDER BY d.id, q.position",
-        (LONGEST_ANSWER,),
+        "SELECT d.id, d.title, d.authority, d.responded_on, q.position, q.number, q.question"
+        " FROM disclosures d LEFT JOIN questions q ON q.disclosure_id = d.id"
+        f" WHERE {_SHOWN} ORDER BY d.id, q.position"
     )
     letter, lead = "", ""
     for row in rows:
@@ -80,9 +77,7 @@ def read_past(catalogue: Catalogue, boilerplate: frozenset[str] = frozenset()) -
             lead = question.text  # "who supplies it?" hangs on the question before it
         number = row["number"] or ""
         functions = mentions.get((row["id"], number), frozenset()) | mentions.get((row["id"], ""), frozenset())
-        yield PastQuestion(
-            row["id"], position, question, row["answer"] or "", row["authority"], row["responded_on"], functions
-        )
+        yield PastQuestion(row["id"], position, question, row["authority"], row["responded_on"], functions)
 
 
 def _functions_by_question(rows: Iterable[sqlite3.Row]) -> dict[tuple[str, str], frozenset[str]]:

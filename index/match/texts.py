@@ -12,8 +12,8 @@ from index.match.thesaurus import Concepts, concepts, rows, said_plainly
 LONGEST = 2_000  # characters of a question that are matched
 LONGEST_CONTEXT = 200
 FEW_WORDS = 2
-# A few words behind the end of a sentence: "How many fines were issued in 2023? Parking, taxis"
-_LOOSE = re.compile(r"(?P<before>.*[.?!;])\s+(?P<first>(?:[^\s.?!;]+\s+){0,4})[^\s.?!;]+", re.DOTALL)
+MOST_SHORTER = 8
+_MARKED = re.compile(r"[.?!;:]$")
 _LABEL = re.compile(r"^\s*(?:(?:q(?:uestion)?\s*)?\(?\d{1,2}[a-h]?[.):]\)?|q\d{1,2}\b|[•·*-])\s+", re.IGNORECASE)
 
 
@@ -73,25 +73,44 @@ class Question:
     def readings(self) -> tuple[str, ...]:
         """Return the ways to put the question to the sentence model, `for_model` first; the nearest one counts.
 
-        Where it names no subject, what stands before it may say what it is about. Where loose words follow its last
-        sentence, it is also read with fewer of them and without: so a word that is added never makes it less near.
+        Where it names no subject, what stands before it may say what it is about.
         """
         own = [self.for_model]
         if self.context and not self.hangs and not self.concepts.subjects:
             around = f"{' '.join(self.context[-LONGEST_CONTEXT:].split())} {self.said}"
             own.append(_put(around, concepts(around)))
-        shorter = without_last_loose_word(self.text)
-        return tuple(dict.fromkeys((*own, *Question(shorter, self.context).readings))) if shorter else tuple(own)
+        return tuple(own)
+
+    @cached_property
+    def shorter(self) -> tuple[Shorter, ...]:
+        """Return the question without its last word, without its last two and so on, as far as each can tell something.
+
+        A past question that has all the words left out is also compared with what is left, and the better of the two
+        counts: so a word added that it shares never lowers its score (the laws in tests/index/match). A word that
+        ends a sentence ends the row, for behind it a word was added to a whole question.
+        """
+        found: list[Shorter] = []
+        text, dropped = self.text[:LONGEST].strip(), frozenset[str]()
+        while len(found) < MOST_SHORTER:
+            before, _, last = text.rpartition(" ")
+            terms = content_terms(last)
+            if not before or not terms or _MARKED.search(last):
+                break
+            text, dropped = before.rstrip(), dropped | terms
+            found.append(Shorter(Question(text, self.context), dropped))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """A question without its last words, and the terms of these."""
+
+    question: Question
+    dropped: frozenset[str]
 
 
 def _put(said: str, found: Concepts) -> str:
     return f"{said} ({said_plainly(sorted(found.subjects))})" if found.subjects else said
-
-
-def without_last_loose_word(text: str) -> str:
-    """Return `text` without the last of the loose words behind its last sentence, "" where none are."""
-    loose = _LOOSE.fullmatch(text[:LONGEST].strip())
-    return f"{loose['before']} {loose['first'] or ''}".strip() if loose else ""
 
 
 @lru_cache(maxsize=1)

@@ -172,11 +172,11 @@ def test_a_large_collection_finds_what_a_small_one_finds(library, monkeypatch, t
     arrays = Arrays(path, files.read_built(path))
     assert arrays.rough is not None
     _, encoder = library.answered._ready()
-    from answered_set import load_requests
+    from answered_set import load_first
 
     from index.match.texts import Question
 
-    asked = [Question.printed(w.text) for w in load_requests()[:60]]
+    asked = [Question.printed(w.text) for w in load_first()[:60]]
     exact = matcher.match(arrays, asked, encoder)
     monkeypatch.setattr(matcher, "EXHAUSTIVE", 100)
     rough = matcher.match(arrays, asked, encoder)
