@@ -9,9 +9,10 @@ same `ask` answer it (grade 3), those about the same matter are related (grade 1
 `authority` that is asked. The set was scored before anything was changed for it (README); then the thesaurus took in
 its matters and many others.
 
-`third_past.csv` and `third_requests.csv` are a set in the voices of those who write: `terse`, `resident`, `rambling`, `legal`,
-`journalist`, `student` and `company`; a `near` miss asks another thing about a matter that is there, an `everyday` one is about
-a matter that is not. `also` grades further past answers, as `ask=grade`. It too was scored before anything was changed for it.
+`third_past.csv` and `third_requests.csv` are a set in the voices of those who write: `terse`, `resident`, `rambling`,
+`legal`, `journalist`, `student` and `company`; a `near` miss asks another thing about a matter that is there, an
+`everyday` one is about a matter that is not. `also` grades further past answers, as `ask=grade`. It too was scored
+before anything was changed for it.
 """
 
 from __future__ import annotations

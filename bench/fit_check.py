@@ -115,10 +115,8 @@ def _chances(tables: Sequence[Floats], grades: Grades, weights: Floats, intercep
     return np.where(grades == UNKNOWN, 0.0, 1 / (1 + np.exp(-(sums + intercept))))
 
 
-def _fitted(
-    tables: Sequence[Sequence[Floats]], grades: Sequence[Grades], names: Sequence[str]
-) -> tuple[Floats, float]:
-    """Return weights and intercept. Which reading of a request counts, and which pairs are hard, its first weights say."""
+def _fitted(tables: Sequence[Sequence[Floats]], grades: Sequence[Grades], names: Sequence[str]) -> tuple[Floats, float]:
+    """Return weights and intercept. First weights say which reading of a request counts and which pairs are hard."""
     start = 4.0 * np.array([name in ("meaning", "asked_covered", "subject_shared", "aspect_shared") for name in names])
     weights, all_grades = start, np.concatenate(grades)
     for _ in range(2):

@@ -15,7 +15,8 @@ _ABBREVIATED = re.compile(
 )
 WANTS = re.compile(
     r"\b(?:i|we)(?:'d| would)? (?:also )?(?:like|wish|want|request|require|am requesting|am asking|ask|need)\b|"
-    r"\bplease (?:also )?(?:provide|send|supply|confirm|state|tell|list|advise|disclose|give|e-?mail|let me (?:know|have))\b",
+    r"\bplease (?:also )?(?:provide|send|supply|confirm|state|tell|list|advise|disclose|give|e-?mail|"
+    r"let me (?:know|have))\b",
     re.IGNORECASE,
 )
 _LEADS_TO = re.compile(

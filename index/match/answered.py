@@ -241,7 +241,7 @@ def _answer(
         score=round(m.score, DIGITS),
         strength=strength or "related_topic",
         close=strength is not None,
-        route=_route(past, m.score, strength, months, authority),
+        route=_route(past, m.unpreferred, strength, months, authority),
         why=why(question, past),
         question_text=past.question,
         answer_excerpt=excerpt(past.answer),

@@ -27,7 +27,7 @@ class Arrays:
         self._folder = path / built.generation
         for name in (
             "terms", "terms_starts", "postings", "postings_starts", "idf", "totals", "subjects", "subject_weights",
-            "aspects", "wording", "said", "hangs", "question_of",
+            "aspects", "aspect_weights", "wording", "said", "hangs", "question_of",
             "answers", "answers_starts", "disclosure_of", "position",
             "authority_of", "responded_on", "functions",
         ):  # fmt: skip
@@ -48,6 +48,7 @@ class Arrays:
     subjects: Array
     subject_weights: Array
     aspects: Array
+    aspect_weights: Array
     wording: Array
     said: Array
     hangs: Array

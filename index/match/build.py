@@ -3,7 +3,8 @@
 A question that was asked word for word of ten bodies is one question with ten answers: it is embedded and scored once.
 By question (ordinals 0..q-1):  terms and their inverse (postings), subjects, aspects, wording, whether it hangs on its
                                 context, vector.
-By answer (ordinals 0..a-1):    question, disclosure, position, authority, date, functions of the products the answer names.
+By answer (ordinals 0..a-1):    question, disclosure, position, authority, date, what the products named are
+                                used for.
 Lists of lists are two arrays: `x_starts` (one more than there are lists) and `x`.
 """
 
@@ -181,13 +182,15 @@ class Columns:
         questions = len(self.for_model)
         question_of = np.frombuffer(self.question_of, np.uint32) if self.question_of else np.zeros(0, np.uint32)
         subjects = bit_words(self._subjects)
+        aspects = np.array(self._aspects, np.uint64)
         columns: dict[str, NDArray[np.generic]] = {
             "terms": terms,
             "terms_starts": starts,
             **inverted(terms, starts, len(self._term_number)),
             "subjects": subjects,
-            "subject_weights": _subject_weights(subjects),
-            "aspects": np.array(self._aspects, np.uint64),
+            "subject_weights": _bit_weights(subjects, len(places("subject"))),
+            "aspects": aspects,
+            "aspect_weights": _bit_weights(aspects[:, None], len(places("aspect"))),
             "wording": np.array(self._wording, np.uint64),
             "said": np.array(self._said, np.uint64),
             "hangs": np.array(self._hangs, np.bool_),
@@ -258,11 +261,10 @@ def bits_set(words: NDArray[np.uint64], place: int) -> NDArray[np.bool_]:
     return (words[:, place // 64] >> np.uint64(place % 64) & np.uint64(1)).astype(np.bool_)
 
 
-def _subject_weights(subjects: NDArray[np.uint64]) -> NDArray[np.float32]:
-    """Return how much each subject tells: one that half the questions have tells little."""
-    count = len(places("subject"))
-    having = np.array([bits_set(subjects, place).sum() for place in range(count)], np.float64)
-    return np.log1p((len(subjects) - having + 0.5) / (having + 0.5)).astype(np.float32)
+def _bit_weights(words: NDArray[np.uint64], count: int) -> NDArray[np.float32]:
+    """Return how much each subject or aspect tells: one that half the questions have tells little."""
+    having = np.array([bits_set(words, place).sum() for place in range(count)], np.float64)
+    return np.log1p((len(words) - having + 0.5) / (having + 0.5)).astype(np.float32)
 
 
 def _write_vectors(folder: Path, path: Path, texts: list[str], encoder: Encoder, progress: Progress | None) -> int:

@@ -11,9 +11,9 @@ Each signal lies between 0 and 1 (`meaning` between -1 and 1):
 * `subject_shared`: s / (s + 1), where s is the weight of the subjects that both speak of, weighed alike;
   `subject_apart`: 1 - `meaning` where both name subjects and share none: what the thesaurus takes for two matters may
   still be one that it knows by half. Without the model 1.
-* `aspect_shared` (1 for two and more, 0.5 for one), `aspect_apart`: the same of what is asked of the subject (its cost,
-  its supplier, its end), as far as the two are about the same thing: times `meaning`; without the model the first times
-  the subjects or words they share.
+* `aspect_shared`, `aspect_apart`: the same of what is asked of the subject (its cost, its supplier, its end, how many),
+  as far as the two are about the same thing: times `meaning`; without the model the first times the subjects or words
+  they share.
 * `only_beside`: 1 where the past question says what it is about only through its heading or the question before it
   ("Was it paid?") and the one asked does not: what the two share may then be what that question stood beside.
 * `answer_names`: 1 where the answer names a product that is used for the subject asked about.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.match.arrays import Array, Arrays, Ordinals, gather
-from index.match.build import aspect_bits, bits_set, places
+from index.match.build import bits_set, places
 from index.match.encoder import DIMENSIONS, Encoder, Vectors
 from index.match.formula import Formula, formula
 from index.match.texts import Question
@@ -26,11 +26,15 @@ DIGITS = 4  # of a score
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One earlier answer: its ordinal in the index, and how well it answers, 0 to 1."""
+    """One earlier answer: its ordinal in the index, and how well it answers, 0 to 1.
+
+    `unpreferred` is what it would score if no authority were preferred.
+    """
 
     answer: int
     question: int
     score: float
+    unpreferred: float
     same_words: bool
 
 
@@ -45,7 +49,7 @@ class Asked:
     weights: Array  # of these
     total: float  # weight of all its terms, also of those no past question has
     subjects: tuple[int, ...]
-    aspects: int
+    aspects: tuple[int, ...]
 
 
 def match(
@@ -128,10 +132,10 @@ def _ask(arrays: Arrays, question: Question, vectors: Vectors) -> Asked:
     weights = np.asarray(arrays.idf[terms], np.float32)
     unknown = np.log1p((arrays.questions + 0.5) / 0.5)
     total = float(weights.sum() + unknown * (len(question.terms) - len(known)))
-    subject_places = places("subject")
-    subjects = tuple(sorted(subject_places[row] for row in question.concepts.subjects if row in subject_places))
+    subjects = tuple(sorted(places("subject")[row] for row in question.concepts.subjects))
+    aspects = tuple(sorted(places("aspect")[row] for row in question.concepts.aspects))
     usual = vectors @ arrays.usual if arrays.usual is not None else np.zeros(0, np.float32)
-    return Asked(question, vectors, usual, terms, weights, total, subjects, aspect_bits(question.concepts.aspects))
+    return Asked(question, vectors, usual, terms, weights, total, subjects, aspects)
 
 
 def _roughly_near(arrays: Arrays, asked: Sequence[Asked]) -> list[Ordinals]:
@@ -194,15 +198,24 @@ def _rank(
     answers, owner = gather(arrays.answers_starts, arrays.answers, candidates[ranked])
     answers = answers.astype(np.int64)
     more = answer_signals(arrays, one, answers, preferred)
-    scores = chosen.score(total[ranked][owner] + chosen.sum(more))
     same_words = same[ranked][owner]
-    scores = np.where(same_words, np.float32(1.0), scores)
+    sums = total[ranked][owner]
+    scores, unpreferred = (
+        np.where(same_words, np.float32(1.0), chosen.score(sums + chosen.sum(signals)))
+        for signals in (more, {**more, "same_authority": np.zeros(len(answers), np.float32)})
+    )
     dates = arrays.responded_on[answers]
     strangers = arrays.authority_of[answers] != preferred
     # Scores are compared as printed: what differs less than that is a tie.
     order = np.lexsort((answers, -dates, strangers, -np.round(scores, DIGITS)))
     return [
-        Match(int(answers[i]), int(candidates[ranked][owner[i]]), float(scores[i]), bool(same_words[i]))
+        Match(
+            int(answers[i]),
+            int(candidates[ranked][owner[i]]),
+            float(scores[i]),
+            float(unpreferred[i]),
+            bool(same_words[i]),
+        )
         for i in order[:limit]
     ]
 
@@ -211,21 +224,24 @@ def word_signals(arrays: Arrays, one: Asked, candidates: Ordinals) -> dict[str, 
     """Return the signals of the past questions `candidates` that come from words, subjects and aspects."""
     found, owner = gather(arrays.terms_starts, arrays.terms, candidates)
     shared = np.bincount(owner, weights=_weights_of(one, found), minlength=len(candidates))
-    held = arrays.subjects[candidates]
-    weights = [float(arrays.subject_weights[place]) for place in one.subjects]
-    common = sum((w * bits_set(held, p) for w, p in zip(weights, one.subjects, strict=True)), np.zeros(len(candidates)))
-    aspects = arrays.aspects[candidates]
-    both = np.bitwise_count(aspects & np.uint64(one.aspects)).astype(np.float32)
+    held, aspects = arrays.subjects[candidates], arrays.aspects[candidates][:, None]
+    common = _weight_in_common(held, one.subjects, arrays.subject_weights)
+    facets = _weight_in_common(aspects, one.aspects, arrays.aspect_weights)
     signals = {
         "asked_covered": shared / max(one.total, 1e-9),
         "past_covered": shared / np.maximum(arrays.totals[candidates], 1e-9),
         "subject_shared": common / (common + 1),
         "subject_apart": held.any(axis=1) & (common == 0) & bool(one.subjects),
-        "aspect_shared": np.minimum(both, 2) / 2,
-        "aspect_apart": (aspects > 0) & (both == 0) & (one.aspects > 0),
+        "aspect_shared": facets / (facets + 1),
+        "aspect_apart": (aspects[:, 0] > 0) & (facets == 0) & bool(one.aspects),
         "only_beside": arrays.hangs[candidates] & (not one.question.hangs),
     }
     return {name: values.astype(np.float32) for name, values in signals.items()}
+
+
+def _weight_in_common(words: Array, wanted: Sequence[int], weights: Array) -> Array:
+    """Return, by row of bits, the weight of those wanted that are set."""
+    return sum((weights[place] * bits_set(words, place) for place in wanted), np.zeros(len(words)))
 
 
 def with_meaning(

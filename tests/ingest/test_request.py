@@ -48,7 +48,10 @@ def parts(text: str, subject: str = "") -> list[tuple[str, str]]:
         ("Under section 1 of the FOI Act we require the number of wild boar shot in the forest each winter.", True),
         ("Performance under section 10 of the FOI Act: how many replies went out late last year?", True),
         ("Please e-mail, as a CSV file, the opening hours of every swimming pool.", True),
-        ("I would like the response in Excel format within 20 working days, as required by section 10 of the Act.", False),
+        (
+            "I would like the response in Excel format within 20 working days, as required by section 10 of the Act.",
+            False,
+        ),
         ("Please state the exemption relied on under section 17 of the Act and explain why it applies.", False),
         ("I would like to receive the information by e-mail to avoid postage costs.", False),
         ("How long will you take, given the 20 working days that the Act allows?", False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from answered_set import load_past, load_first
+from answered_set import load_first, load_past
 
 from index.match.matcher import match
 from index.match.terms import content_terms
@@ -45,7 +45,7 @@ def lowered(library, model, mark=None, words=1):
     """
     rng = random.Random(7)
     items = {item.id: item for item in load_past()}
-    asked = [w.text if mark is None else w.text.rstrip(" .?!;") + mark for w in load_first()]
+    asked = [w.text if mark is None else w.text.rstrip(" .?!;") + mark for w in load_first()[:: 6 if model else 1]]
     arrays, before = matches(library, asked, 3, model)
     trials = []
     for text, found in zip(asked, before, strict=True):
@@ -66,7 +66,7 @@ def lowered(library, model, mark=None, words=1):
 @pytest.mark.parametrize("mark", [None, "", "?", "."], ids=["as written", "without a mark", "?", "."])
 def test_a_shared_word_more_lowers_no_match(library, model, mark):
     drops = lowered(library, model, mark)
-    assert len(drops) > 800 and max(drops) <= 1e-6
+    assert len(drops) > (120 if model else 800) and max(drops) <= 1e-6
 
 
 def test_two_shared_words_more_lower_no_match(library):
