@@ -220,14 +220,15 @@ def _part(
     today: date,
 ) -> PartChecked:
     found = [_answer(question, m, past, chosen, authority, today) for m, past in shown]
-    best = chosen.strength(found[0].score) if found else None
+    # An authority that is preferred puts its answers first; it makes none of them answer more than it does.
+    best = chosen.strength(max((m.unpreferred for m, _ in shown), default=0.0))
     return PartChecked(part.number, part.text, VERDICTS[best], tuple(found[:limit]), _groups(shown, found))
 
 
 def _answer(
     question: Question, m: Match, past: PastAnswer, chosen: Formula, authority: str | None, today: date
 ) -> AnswerFound:
-    strength = chosen.strength(m.score)
+    strength = chosen.strength(m.unpreferred)
     months = _months_since(past.responded_on, today)
     return AnswerFound(
         disclosure=past.disclosure,

@@ -28,7 +28,7 @@ DIGITS = 4  # of a score
 class Match:
     """One earlier answer: its ordinal in the index, and how well it answers, 0 to 1.
 
-    `unpreferred` is what it would score if no authority were preferred.
+    `unpreferred` is what it would score if no authority were preferred: what its strength is told by.
     """
 
     answer: int

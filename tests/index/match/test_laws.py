@@ -62,8 +62,15 @@ def lowered(library, model, mark=None, words=1):
     ]
 
 
-@pytest.mark.parametrize("model", [True, False], ids=["with the model", "by words only"])
-@pytest.mark.parametrize("mark", [None, "", "?", "."], ids=["as written", "without a mark", "?", "."])
+@pytest.mark.parametrize(
+    "model,mark",
+    [
+        pytest.param(True, "", id="with the model, a phrase"),
+        pytest.param(True, "?", id="with the model, a whole sentence"),
+        pytest.param(False, None, id="by words only, as written"),
+        pytest.param(False, "", id="by words only, a phrase"),
+    ],
+)
 def test_a_shared_word_more_lowers_no_match(library, model, mark):
     drops = lowered(library, model, mark)
     assert len(drops) > (120 if model else 800) and max(drops) <= 1e-6
@@ -124,6 +131,15 @@ def test_of_equal_answers_the_own_authority_comes_first_then_the_newer(collectio
     assert collection.found(asked, authority=THORNMERE)[:3] == ["own", "new", "old"]
     assert collection.found(asked, authority="thornmere county council")[0] == "own"
     assert collection.found(asked, authority="A body nobody knows")[0] == "new"
+
+
+def test_a_preferred_authority_comes_first_and_makes_no_answer_closer(library):
+    asked = "How many seagulls nest on the town hall?"
+    plain = library.check(asked, limit=50).parts[0]
+    own = library.check(asked, limit=50, authority=CALDER).parts[0]
+    assert own.verdict == plain.verdict == "no_close_match" and not any(m.close for m in own.matches)
+    fines = library.check("Number of penalty charge notices issued for parking", authority="Westhaven Council").parts[0]
+    assert fines.matches[0].authority == "Westhaven Council" and fines.verdict == "answered"
 
 
 def test_scores_do_not_depend_on_what_else_was_asked_or_how_many_are_wanted(library):
