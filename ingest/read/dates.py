@@ -31,7 +31,7 @@ _MONTH = r"(?P<month>[A-Z][a-z]{2,9}|JAN\w*|FEB\w*|MAR\w*|APR\w*|MAY|JUN\w*|JUL\
 
 _DATE = re.compile(
     rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:of\s|"
-    rf"o\s)?[\s\-]?{_MONTH}[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
+    rf"o\s)?[\s\-]?{_MONTH}(?:\s?/\s?[A-Z][a-z]{{2,9}}(?=\s20))?[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
     rf"|(?P<mon2>[A-Z][a-z]{{2,8}})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>20\d\d)"
     r"|(?P<d3>\d{1,2})(?P<sep>[/.\-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>20\d\d|\d\d)(?!\d)"
     r"|(?P<y4>20\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d))"
@@ -39,11 +39,14 @@ _DATE = re.compile(
 
 _RESPONDED_CUE = re.compile(
     r"(?:^|[.,;|·\t(/]\s*|\s[-–]\s+|\band\s+|\d\s+)(?:(?:review |final )?(?:outcome )?(?:letter |reply |response |"
-    r"issue |our )?date(?:d)?(?: of (?:response|reply|issue|letter|decision|disclosure|this letter))?|"
-    r"this (?:reply|letter|response) is dated|(?:date )?(?:responded|replied|answered(?: it)?|response|reply|"
-    r"issued|sent|completed|closed|disclosed)"
+    r"issue |our )?date(?:d)?(?: of (?:the |our |this |final )?(?:response|reply|answer|issue|letter|"
+    r"decision|disclosure|closure))?|"
+    r"this (?:reply|letter|response) is dated|(?:date |decision |outcome )?(?:(?:the |our )?(?:response|"
+    r"reply|answer|decision)"
+    r"(?: (?:was|is|were))?(?: sent| issued| given| made)?|responded|replied|answered(?: it)?|(?<=date )out|"
+    r"issued|sent|completed|closed|disclosed|released|despatched|dispatched|finali[sz]ed)"
     r"(?: date| sent| issued| to)?|dyddiad(?: ymateb)?|ymateb(?:wyd)?)(?: (?:by|via|e-?mail|email|post|only|"
-    r"to you)){0,4}\s*(?:on|:|[-–])?\s*:?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
+    r"to you)){0,4}\s*(?:on|:|[-–|])?\s*[:|]?\s*(?:(?:\w+day|mon|tue|wed|thu|fri|sat|sun)\w{0,3},?\s*)?\(?$",
     re.IGNORECASE,
 )
 
@@ -52,19 +55,25 @@ _PUBLISHED_CUE = re.compile(
 )
 
 _RECEIVED_CUE = re.compile(
-    r"(?:receiv\w*|date (?:of (?:your )?request|received|requested)|requested|request(?: was)? (?:made|"
+    r"(?:receiv\w*|rec['’]?d|date (?:of (?:your |the )?request|received|requested|in|logged|opened)|"
+    r"requested|request(?: was)? (?:made|"
     r"dated|of|date|submitted|sent)|your (?:request|e-?mail|letter|enquiry|correspondence|message|"
     r"application|foi(?: request)?|freedom of information(?: act)?(?: 2000)?(?: request)?|"
     r"request for information)(?: (?:dated|of|on|sent|received|submitted|which|was|made|"
     r"to [\w ,']{2,40}))*|your (?:request|e-?mail|letter|enquiry)[^.\n]{0,60}(?:dated|submitted|sent|made)|"
-    r"logged|contacted us|(?:you )?wrote to us|you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|"
+    r"logged|review (?:was )?(?:asked for|requested|sought)|contacted us|(?:you )?wrote to us|"
+    r"you (?:asked|wrote|emailed|contacted)[^.\n]{0,20}|"
     r"derbyniwyd|(?:request|e-?mail|letter|enquiry)\s+of)\s*(?:by (?:us|the \w+|\w+ \w+)|at this office|"
-    r"in this office|to us|today)?\s*(?:on|as|of|:|[-–])?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
+    r"in this office|to us|today)?\s*(?:on|as|of|:|[-–|])?\s*[:|]?\s*(?:the\s*)?(?:\w+day,?\s*(?:the )?)?$",
     re.IGNORECASE,
 )
 
 _SENT_CUE = re.compile(
-    r"\b(?:this|our|the present) (?:reply|response|letter|e-?mail|notice) (?:was|is|has been) (?:sent|issued|dated)"
+    r"\b(?:(?:this|our|the present) (?:reply|response|letter|e-?mail|notice) (?:was|is|"
+    r"has been) (?:sent|issued|dated)|"
+    r"(?:[A-Z]\w+ (?:Council|Trust|University|Authority|Board|Constabulary|Police|Agency|College|Service)|"
+    r"the (?:council|trust|force|university|department|board|authority|agency|college|service|constabulary)) "
+    r"(?:replied|responded|answered)(?: to (?:it|this|the (?:request|requester)))?)"
     r"(?: to you)?(?: on)?\s*$",
     re.IGNORECASE,
 )
@@ -81,6 +90,7 @@ _OTHER_CUE = re.compile(
     re.IGNORECASE,
 )
 
+_DATED_LINE = 80  # characters of a line that holds dates alone
 _CLOSING = 0.5  # of the letter stands above its closing lines
 _HEAD = frozenset({Zone.LETTERHEAD, Zone.PREAMBLE, Zone.SIGNATURE, Zone.FOOTER})
 
@@ -153,10 +163,11 @@ def _alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _has_a_line(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a date has a line to itself."""
+    """Tell whether a date has a line to itself, or to itself in two languages."""
     begin = text.rfind("\n", 0, match.start()) + 1
     stop = text.find("\n", match.end())
-    return text[begin : stop if stop >= 0 else len(text)].strip(" .,") == match.group().strip(" .,")
+    line = text[begin : stop if stop >= 0 else len(text)]
+    return len(line) < _DATED_LINE and not _DATE.sub("", line).strip(" .,/|")
 
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str]]:

@@ -11,17 +11,24 @@ from ingest.read.zones import Zone
 _REFERENCE_LABEL = re.compile(
     r"(?<![yY])(?:(?:our|fy|ein|council|trust|foi|foia|eir|case|file|request|enquiry|"
     r"freedom\s+of\s+information(?:\s+act(?:\s+2000)?)?(?:\s+request)?|information\s+request|response)\s+)?"
-    r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|"
-    r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref)"
-    r"\s*(?:is|was)?\s*[:\-–#]*[ \t]*(?P<value>[^\n\t;]{0,60})",
+    r"(?:ref(?:erence)?s?\b\.?(?:\s+(?:no|number|num)\b\.?)?|(?:request|case|foi|enquiry|log|review|"
+    r"reference)\s+(?:no|number|id|num)\b\.?|cyf(?:eirnod)?\b\.?|request\s+id|our\s+ref|response\s+register)"
+    r"\s*(?:is|was)?\s*[:\-–#|]*[ \t]*(?P<value>[^\n\t;]{0,60})",
     re.IGNORECASE,
 )
 
+_OF_SOMETHING_ELSE = re.compile(
+    r"(?:contract|tender|policy|purchase|order|invoice|planning|application|framework|notice|account|supplier|lease|"
+    r"property|council tax|crime|incident|complaint|project)(?:['’]s)?\s*$",
+    re.IGNORECASE,
+)
 _YOUR = re.compile(r"(?:your|y/r|eich)\s*$", re.IGNORECASE)
 
 _REFERENCE = re.compile(
     r"(?<![\w/@.\-])(?P<ref>(?:(?:FOI\w*|FoI\w*|foi|Ref|[A-Z]{1,5})\s?[/\-–.: #]{0,3}\s?)?"
-    r"(?:[A-Z]{2,6}\s(?=\d{3}|\d\d[/\-]))?(?:[A-Z][A-Za-z]{0,5}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|\s?/\s?\d{2,6})?)"
+    r"(?:[A-Z]{2,6}\s(?=\d{3}|"
+    r"\d\d[/\-]))?(?:[A-Z][A-Za-z]{0,5}[/\-.])*[A-Z]{0,8}\d[\w/\-.]*\d?[\w/\-]*(?:\s\d{2}\s\d{2}|"
+    r"\s?/\s?\d{2,6})?)"
 )
 
 _FOI_INSIDE = re.compile(
@@ -32,23 +39,27 @@ _FOI_INSIDE = re.compile(
 _LONE_TOKEN = re.compile(
     r"(?P<ref>[A-Z]{2,6}\s\d{2,4}\s\d{2,6}|"
     r"[A-Z][A-Za-z]{1,5}(?:[./:\-][A-Za-z]{2,6}){0,3}[./:\-]\d{2,7}(?:[./\-]\d{1,6}){0,2}|"
-    r"\d{2,4}[\-/][A-Z]{1,4}[\-/]\d{2,6}|[A-Z]{2,6}[\-/]\d{2,6}[\-/](?:FOI|EIR|IR|RFI)|"
+    r"\d{2,4}[\-/][A-Z]{1,6}[\-/]\d{2,6}|[A-Z]{2,6}[\-/]\d{2,6}[\-/](?:FOI|EIR|IR|RFI)|\d{8,10}|"
     r"(?:[A-Z]{1,6}[\-/ ]?){0,2}\d{2,7}(?:[\-/][A-Z]{0,3}\d{1,6}){0,2})(?=$|\s[-–—:/A-Z]|[-_ ][A-Za-z])"
 )
 _NO_PREFIX = re.compile(
-    r"(?:BOX|PO|ROOM|FLOOR|TEL|PHONE|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN|DATE|DATED|SENT|TIME)\b",
+    r"(?:BOX|PO|ROOM|FLOOR|TEL|PHONE|FAX|EXT|PAGE|SECTION|ACT|ARTICLE|PART|UNIT|SUITE|NO|ON|IN|DATE|"
+    r"DATED|SENT|TIME)\b",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s{2,}|\t|\s[|·•–—\-]\s|[,;.](?=\s)|\s\(")
 _PREFIX = re.compile(
-    r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|DATED)\b)[A-Z]{2,6}[ /\-])$"
+    r"(?:^|[\s:,(\-–])(?P<p>(?!(?:NHS|FOI|EIR|RE|REF|THE|OUR|YOUR|ACT|AND|FOR|UK|NO|ICO|FW|"
+    r"DATED)\b)[A-Z]{2,6}[ /\-])$"
 )
 _HEAD_LINES = 14
 _HEAD_REACH = 1500  # characters
 
 _NUMBERED_REQUEST = re.compile(
-    r"(?:(?:freedom of information|foi|foia|eir|information)(?: act)?(?: 2000)? (?:request|response)[\s:\-–]+|"
-    r"(?:^|\n)[ \t]*(?:request|response)[ \t]+(?:no\.?\s+)?)(?P<ref>(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
+    r"(?:(?:freedom of information|foi|foia|eir|"
+    r"information)(?: act)?(?: 2000)?(?: \(foia?\))? (?:request|response)[\s:\-–]+|"
+    r"(?:^|\n)[ \t]*(?:response to (?:your )?)?(?:request|response)[ \t]+(?:no\.?\s+)?)"
+    r"(?P<ref>(?-i:[A-Z]{2,6}[/\-])(?-i:[A-Z]{1,3}[/\-])\d[\d/\-]{2,14}|(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +74,8 @@ _SHAPED = re.compile(
     r"[A-Z]{2,6}\s?\d{5,10})\b(?![/\-]\d)"
 )
 
-_NOT_OURS = re.compile(r"^(?:FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
+_SUBJECT = re.compile(r"^[ \t>]*subject:[^\n]*\[(?P<brackets>[^\]\n]{4,30})\]", re.IGNORECASE | re.MULTILINE)
+_NOT_OURS = re.compile(r"^(?:(?:19|20)\d\d\W*$|FS5|IC-|EA/20|FER\d|SI\b|ISBN|COVID|GDPR|UK)", re.IGNORECASE)
 
 
 def find_reference(
@@ -83,7 +95,9 @@ def find_reference(
             if zone in wanted and (found := _labelled_reference(text[start:end])):
                 return found
         if wanted[0] is Zone.LETTERHEAD and (
-            found := _foi_token(headers.get("subject", "")) or _labelled_reference(headers.get("subject", ""))
+            found := _foi_token(headers.get("subject", ""))
+            or _labelled_reference(headers.get("subject", ""))
+            or _bracketed(text[:_HEAD_REACH])
         ):
             return found
         for zone, start, end in zones:
@@ -123,6 +137,8 @@ def _labelled_reference(part: str) -> str | None:
             r"your\s+request\s+number", part[max(0, match.start() - 5) : match.end()], re.IGNORECASE
         ):
             continue
+        if _OF_SOMETHING_ELSE.search(part[max(0, match.start() - 16) : match.start()]):
+            continue
         if (
             match.group().lower().startswith(("request ref", "your ref"))
             and "your" in part[max(0, match.start() - 6) : match.start()].lower()
@@ -137,6 +153,13 @@ def _labelled_reference(part: str) -> str | None:
         if letters := re.match(r"[A-Z]{2,6}/[A-Z0-9]{4,12}\b", value):
             return letters.group()
     return None
+
+
+def _bracketed(head: str) -> str | None:
+    """Return the number in square brackets that closes the subject of a mail pasted as text, or None."""
+    subject = _SUBJECT.search(head)
+    match = _SHAPED.search(subject["brackets"]) if subject else None
+    return _tidy(match["ref"]) if match and _plausible(match["ref"]) else None
 
 
 def _foi_token(part: str) -> str | None:
