@@ -23,14 +23,17 @@ _BODY = re.compile(
     r"Clinical Commissioning Group)|NHS\s+(?:[A-Z][\w'’\-]{1,40}\s?(?:and\s+|&\s+)?){1,4}"
     r"|(?:(?:St\.|[A-Z][\w'’\-]{1,40})\s+(?:and\s+|&\s+|of\s+|on\s+|upon\s+|the\s+|in\s+|under\s+|"
     r"with\s+|le\s+)*){1,8}"
-    r"(?:Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]{1,40})?|Constabulary|"
+    r"(?:Police\s+(?:and|&)\s+Crime\s+Panel(?:\s+Office)?|Council|University(?:\s+of\s+(?:the\s+)?[A-Z][\w'’\-]{1,40})?|Constabulary|"
     r"Police(?:\s+(?:(?:and|&)\s+[A-Z][\w'’\-]{1,40}\s+)?(?:Service|Force|Authority))?|"
     r"(?:NHS\s+)?(?:Foundation\s+)?Trust|Health\s+Board|Fire\s+(?:and|&)\s+Rescue\s+(?:Service|Authority)|"
     r"Fire\s+(?:Authority|Service)|Ambulance\s+Service(?:\s+NHS\s+(?:Foundation\s+)?Trust)?|"
     r"Combined\s+Authority|Integrated\s+Care\s+Board|"
     r"(?:Authority|Agency|Commission|Board|"
     r"Service)(?:\s+for\s+(?:the\s+)?[A-Z][\w'’\-]{1,40}(?:\s+(?:and\s+)?[A-Z][\w'’\-]{1,40})*)|"
-    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)"
+    r"College(?:\s+of\s+(?:[A-Z][\w'’\-]{1,40}\s?(?:and\s+)?){1,4})?|"
+    r"Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|Board|Directorate|"
+    r"Commissioners|Conservators|Hospitals?|School|Academy|Surgery|Practice|Partnership|Institute|Laboratory|"
+    r"Museums?|Alliance|Consortium|Secretariat)"
     r"|Police\s+(?:Authority|Service)\s+(?:for|of)\s+(?:[A-Z][\w'’\-]{1,40}\s?){1,3}))(?!\w|['’](?!s\b))"
 )
 
@@ -46,7 +49,8 @@ _GENERIC = re.compile(
     r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
     r"chief|head|director|senior|"
     r"team|services?|of|and|&|s)\s*)+$|\b(?:secretary|vice-chancellor|registrar|clerk|director)\b|"
-    r"information commissioner|tribunal|^yours?\b|commissioner|ombudsman|"
+    r"information commissioner|tribunal|^yours?\b|commissioner\b|ombudsman|^(?:private|good|best|common|medical|gp|"
+    r"primary|secondary|nursery|high|grammar|special|multi|strategic|safeguarding|consumer|general)\s+\w+$|"
     r"open government|crown commercial|first-tier|data protection",
     re.IGNORECASE,
 )
@@ -58,7 +62,7 @@ _COMMISSIONER = re.compile(
 _OWNED_BY = re.compile(
     r"\b(?:arm['’]s[- ]length (?:body|organisation|company) (?:of|owned by)|(?:wholly )?owned by|"
     r"subsidiary of|on behalf of|"
-    r"managed by|appointed by|body separate from|separate from|part of)\s+(?:the\s+)?$",
+    r"managed by|hosted by|care of|c/o|appointed by|body separate from|separate from|part of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NOT_OF_THE_NAME = re.compile(
@@ -66,7 +70,9 @@ _NOT_OF_THE_NAME = re.compile(
 )
 
 _WEAK = re.compile(
-    r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board)$"
+    r"\b(?:Authority|Agency|Commission|Corporation|Executive|Regulator|Inspectorate|Ombudsman|College|Board|"
+    r"Directorate|Commissioners|Conservators|Hospitals?|School|Academy|Surgery|Practice|Partnership|Institute|"
+    r"Laboratory|Museums?|Alliance|Consortium|Secretariat|Panel|Panel Office)$"
 )
 
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6})")

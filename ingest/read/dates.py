@@ -69,12 +69,14 @@ _RECEIVED_CUE = re.compile(
 )
 
 _SENT_CUE = re.compile(
-    r"\b(?:(?:this|our|the present) (?:reply|response|letter|e-?mail|notice) (?:was|is|"
-    r"has been) (?:sent|issued|dated)|"
-    r"(?:[A-Z]\w+ (?:Council|Trust|University|Authority|Board|Constabulary|Police|Agency|College|Service)|"
-    r"the (?:council|trust|force|university|department|board|authority|agency|college|service|constabulary)) "
-    r"(?:replied|responded|answered)(?: to (?:it|this|the (?:request|requester)))?)"
+    r"\b(?:this|our|the present) (?:reply|response|letter|e-?mail|notice) (?:was|is|has been) (?:sent|issued|dated)"
     r"(?: to you)?(?: on)?\s*$",
+    re.IGNORECASE,
+)
+_TOLD_CUE = re.compile(  # how a log tells it of the authority; a review tells it of the first answer
+    r"\b(?:(?-i:[A-Z])\w+ (?:Council|Trust|University|Authority|Board|Constabulary|Police|Agency|College|Service)|"
+    r"the (?:council|trust|force|university|department|board|authority|agency|college|service|constabulary)) "
+    r"(?:replied|responded|answered)(?: to (?:it|this|the (?:request|requester)))?(?: on)?\s*$",
     re.IGNORECASE,
 )
 _RECEIVED_AFTER = re.compile(r"\s*(?:[-–:]|\()\s*(?:your |the |date )?(?:request|received)\b", re.IGNORECASE)
@@ -110,6 +112,7 @@ def find_dates(
     published: str | None = None
     lone: str | None = None
     closing: str | None = None
+    told: str | None = None
     for zone, start, end in zones:
         if zone in (Zone.QUOTED_MAIL, Zone.REQUEST) and received:
             continue
@@ -120,6 +123,8 @@ def find_dates(
                 received = received or value
             elif zone in _DATED and (_SENT_CUE.search(before) or _RESPONDED_AFTER.match(text, match.end())):
                 responded = responded or value
+            elif zone in _DATED and _TOLD_CUE.search(before):
+                told = told or value
             elif zone in _DATED and _RECEIVED_CUE.search(before):
                 received = received or value
             elif (zone in _HEAD or match.start() < 500) and _RESPONDED_CUE.search(line):
@@ -135,7 +140,7 @@ def find_dates(
             elif zone in _DATED and match.start() > _CLOSING * len(text) and _has_a_line(text, match):
                 closing = value  # "31/01/2024" over the name of the team
     sent = _header_date(headers)
-    responded = (sent if "from" in headers else None) or responded or sent or lone or closing or published
+    responded = (sent if "from" in headers else None) or responded or sent or lone or closing or told or published
     return received, responded
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 
 from corpus.cues import sounds_like
 from corpus.records import PAGE_BREAK
@@ -28,6 +28,7 @@ _POINTS = re.compile(
     r"q)?(\d{1,2}[a-h]?)",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"(?<=[^\s.:;?!])(?: {2,}|\t)(?=\S)")  # between two columns
 _NAME_GOES_ON = re.compile(
     r"(?:NHS|Foundation|Metropolitan|District|Borough|County|City|and|of|&|Trust|Council|Constabulary|Fire|"
     r"Integrated|Health)\b(?! of )(?!\s+(?:Hall|House|Offices?|Buildings?|Headquarters|HQ|Centre|Chambers)\b)"
@@ -94,21 +95,27 @@ class Layout:
     def zoned_paragraphs(self) -> list[tuple[Zone, str]]:
         """Return each paragraph on one line, with its zone; letterhead and signature line by line, as they are set."""
         out: list[tuple[Zone, str]] = []
-        for p in self.paragraphs:
-            zone = self.zone_at(p.start)
-            lines = self.text[p.start : p.end].split("\n") if zone in (Zone.LETTERHEAD, Zone.SIGNATURE) else [p.flat]
-            for line in lines:
-                if (
-                    out
-                    and out[-1][0] is zone
-                    and zone in (Zone.LETTERHEAD, Zone.SIGNATURE)
-                    and _NAME_GOES_ON.match(line)
-                    and not _NAME_ENDS.search(out[-1][1])
-                ):
+        for zone, group in groupby(self.paragraphs, key=lambda p: self.zone_at(p.start)):
+            for line, begins in self._lines(zone, list(group)):
+                if not begins and _NAME_GOES_ON.match(line) and not _NAME_ENDS.search(out[-1][1]):
                     out[-1] = (zone, f"{out[-1][1]} {line}")  # a long name set in two lines
                 else:
                     out.append((zone, line))
         return out
+
+    def _lines(self, zone: Zone, paragraphs: list[Paragraph]) -> Iterator[tuple[str, bool]]:
+        """Yield the lines of one zone, and whether each surely begins something new."""
+        if zone in (Zone.LETTERHEAD, Zone.SIGNATURE):
+            lines = [line for p in paragraphs for line in self.text[p.start : p.end].split("\n")]
+            yield from ((line, at == 0) for at, line in enumerate(_column_by_column(lines)))
+            return
+        for p in paragraphs:
+            if zone is Zone.PREAMBLE and _GAP.search(
+                self.text, p.start, p.end
+            ):  # a letterhead that is not told from it
+                yield from ((line, True) for line in _column_by_column(self.text[p.start : p.end].split("\n")))
+            else:
+                yield p.flat, True
 
     def page_at(self, offset: int) -> int:
         """Return the 1-based page of a place."""
@@ -333,3 +340,10 @@ def _stretches(marks: dict[int, Zone], length: int) -> list[tuple[Zone, int, int
         else:
             out.append((zone, start, end))
     return out
+
+
+def _column_by_column(lines: list[str]) -> list[str]:
+    """Return lines set in two columns, as a letterhead often is, as those of the left one and then of the right one."""
+    cells = [_GAP.split(line.strip(), maxsplit=1) for line in lines]
+    right = [cell[1] for cell in cells if len(cell) > 1]
+    return [*(cell[0] for cell in cells), *right]

@@ -37,6 +37,27 @@ ANSWER, REQUEST, REVIEW, QUOTED = Zone.ANSWER, Zone.REQUEST, Zone.REVIEW, Zone.Q
             "Marlow Vale District Council",
             id="a-shorter-form-votes-for-the-longer",
         ),
+        pytest.param(
+            [(HEAD, "Tarnmouth Harbour Commissioners")], "Tarnmouth Harbour Commissioners", id="commissioners"
+        ),
+        pytest.param([(SIGNED, "Food Standards Directorate")], "Food Standards Directorate", id="a-directorate"),
+        pytest.param(
+            [(HEAD, "TARN COLLEGE OF FURTHER EDUCATION")], "Tarn College of Further Education", id="a-college"
+        ),
+        pytest.param([(HEAD, "Marlow Vale University Hospitals")], "Marlow Vale University Hospitals", id="hospitals"),
+        pytest.param(
+            [(HEAD, "Marlow Vale University Hospitals NHS Foundation Trust")],
+            "Marlow Vale University Hospitals NHS Foundation Trust",
+            id="a-trust-of-hospitals",
+        ),
+        pytest.param(
+            [(SIGNED, "Marlow Police and Crime Panel"), (SIGNED, "c/o Marlow County Council")],
+            "Marlow Police and Crime Panel",
+            id="at-home-with-another-body",
+        ),
+        pytest.param(
+            [(ANSWER, "Each School and Surgery was asked, as was the Garden Practice.")], None, id="weak-words"
+        ),
         pytest.param([(HEAD, "The Borough Council"), (HEAD, "Town Hall")], None, id="a-word-for-any-council"),
     ],
 )

@@ -29,6 +29,18 @@ SIGNED, REQUEST, QUOTED = Zone.SIGNATURE, Zone.REQUEST, Zone.QUOTED_MAIL
             "9 June 2025 - your request; 3 July 2025 - our reply", "2025-06-09", "2025-07-03", id="one-of-each"
         ),
         pytest.param("This reply was sent on 3 July 2025.", None, "2025-07-03", id="a-sentence-that-says-so"),
+        pytest.param("Date answered | 3 July 2025", None, "2025-07-03", id="a-row-set-with-a-bar"),
+        pytest.param("Date out\t3-Jul-25", None, "2025-07-03", id="in-and-out"),
+        pytest.param("Date in\t9-Jun-25", "2025-06-09", None, id="in"),
+        pytest.param("Request rec'd: 09.06.25", "2025-06-09", None, id="shortened"),
+        pytest.param("Decision sent   3 July 2025", None, "2025-07-03", id="a-decision"),
+        pytest.param("Review asked for on   9 June 2025", "2025-06-09", None, id="a-review"),
+        pytest.param("Date response was sent - Thursday, 3 July 2025", None, "2025-07-03", id="in-so-many-words"),
+        pytest.param("Dyddiad / Date: 3 Gorffennaf / July 2025", None, "2025-07-03", id="one-day-in-two-languages"),
+        pytest.param("Tarn Council replied on 3 July 2025 to a request.", None, "2025-07-03", id="told-by-a-log"),
+        pytest.param(
+            "The Council replied on 3 July 2025.\n14 August 2025", None, "2025-08-14", id="told-of-an-earlier-answer"
+        ),
         pytest.param("The invoice was sent on 3 July 2025.", None, None, id="something-else-was-sent"),
         pytest.param("9 June 2025 - a contract was signed", None, None, id="something-else-behind-a-dash"),
     ],
@@ -44,6 +56,9 @@ BODY = (ANSWER, "There are 26 cars in all. They are kept at the depot, and each 
     "parts,responded",
     [
         pytest.param([BODY, (ANSWER, "31/01/2024"), (ANSWER, "Information team")], "2024-01-31", id="over-the-team"),
+        pytest.param(
+            [BODY, (ANSWER, "31 Ionawr 2024 / 31 January 2024"), (ANSWER, "Team")], "2024-01-31", id="in-two-languages"
+        ),
         pytest.param([(ANSWER, "31/01/2024"), BODY, BODY], None, id="not-in-the-first-half"),
         pytest.param([BODY, (ANSWER, "The lease ends on 31/01/2024")], None, id="not-within-a-sentence"),
         pytest.param([BODY, (QUOTED, "31/01/2024")], None, id="not-in-quoted-mail"),

@@ -95,3 +95,29 @@ def test_places(parts, expected):
 )
 def test_outside_the_letter(subject, source, expected):
     assert reference((ANSWER, "There are 26."), source=source, subject=subject) == expected
+
+
+@pytest.mark.parametrize(
+    "parts,expected",
+    [
+        pytest.param([(HEAD, "Log number:   2025-31")], "2025-31", id="log-number"),
+        pytest.param([(HEAD, "Ref  | TM 25/0291")], "TM 25/0291", id="a-row-set-with-a-bar"),
+        pytest.param([(HEAD, "Response register: TMP/2025/16")], "TMP/2025/16", id="register"),
+        pytest.param([(HEAD, "10 October 2025  25/TARMO/0166")], "25/TARMO/0166", id="beside-the-date"),
+        pytest.param(
+            [(HEAD, "Response to request TM-R-0091 (received 4/11/25)")], "TM-R-0091", id="response-to-request"
+        ),
+        pytest.param(
+            [(HEAD, "Freedom of Information Act (FOIA) Request - 250804002")], "250804002", id="a-long-number"
+        ),
+        pytest.param(
+            [(HEAD, "Subject: RE: Crews [TMF/2024/163]"), (ANSWER, "See tender ref TMF-T-0219.")],
+            "TMF/2024/163",
+            id="in-the-brackets-of-a-pasted-subject",
+        ),
+        pytest.param([(ANSWER, "The contract ref is TMF-0219.")], None, id="of-a-contract"),
+        pytest.param([(HEAD, "Ref 2024.")], None, id="a-year-alone"),
+    ],
+)
+def test_more_labels_and_what_they_label(parts, expected):
+    assert reference(*parts) == expected
