@@ -21,6 +21,7 @@ from ingest.extract.clean import clean_text
 from ingest.extract.content import MAX_PAGES, Content, check_length
 from ingest.extract.furniture import remove_furniture
 from ingest.extract.legibility import is_legible
+from ingest.extract.pdf_blocks import are_blocks, blocks_text
 from ingest.extract.pdf_device import Run, RunDevice
 from ingest.extract.pdf_hidden import CLIPPED, COVERED, LAYER, MASKED, OFF_PAGE, REDACTED, Hidden, take_hidden
 from ingest.extract.pdf_interpreter import Interpreter
@@ -38,6 +39,7 @@ class _Sheet:
 
     lines: list[Line]
     asides: list[list[Line]]  # text in other directions
+    wide: bool = False  # wider than high, as slides are
     unmapped: float = 0.0
     images: int = 0
     error: str = ""
@@ -150,7 +152,9 @@ def _sheet(interpreter: Interpreter, page: PDFPage, number: int) -> _Sheet:
     asides = [build_lines(found) for direction, found in sorted(runs.items()) if direction not in (main, -1)]
     asides += [_slanted(runs[-1])] if runs.get(-1) else []
     unmapped = device.unmapped / device.glyphs if device.glyphs else 0.0
-    return _Sheet(lines, asides, unmapped=unmapped, images=device.images, findings=findings)
+    left, bottom, right, top = device.page_box
+    wide = main == 0 and right - left > top - bottom
+    return _Sheet(lines, asides, wide, unmapped, images=device.images, findings=findings)
 
 
 def _told(hidden: Hidden, number: int) -> Iterator[Finding]:
@@ -177,5 +181,9 @@ def _slanted(runs: list[Run]) -> list[Line]:
 
 
 def _sheet_text(sheet: _Sheet, distance: float) -> str:
-    parts = [page_text(lines, distance) for lines in (sheet.lines, *sheet.asides) if lines]
+    if sheet.wide and are_blocks(sheet.lines):
+        parts = [blocks_text(sheet.lines)]
+    else:
+        parts = [page_text(sheet.lines, distance)] if sheet.lines else []
+    parts += [page_text(lines, distance) for lines in sheet.asides if lines]
     return "\n\n".join(parts)

@@ -25,6 +25,7 @@ class Piece:
     x1: float
     text: str
     gap: float = 0.0
+    y: float = 0.0  # its own baseline
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def _line(group: _Group) -> Line | None:
     runs = sorted(group.runs, key=lambda run: run.x0)
     pieces: list[Piece] = []
     words: list[str] = []
-    x0 = x1 = 0.0
+    x0 = x1 = y = 0.0
     gap = 0.0
     last: Run | None = None
     for run in runs:
@@ -107,17 +108,17 @@ def _line(group: _Group) -> Line | None:
             continue
         space = (run.x0 - x1) / max(group.size, 0.1) if last is not None else 0.0
         if last is not None and space > SOFT_GAP:
-            pieces.append(Piece(x0, x1, "".join(words), gap))
-            words, gap, x0 = [], space, run.x0
+            pieces.append(Piece(x0, x1, "".join(words), gap, y))
+            words, gap, x0, y = [], space, run.x0, run.y
         elif last is None:
-            x0 = run.x0
+            x0, y = run.x0, run.y
         elif space > _JOIN and not words[-1].endswith(" "):
             words.append(" ")
         words.append(run.text)
         x1 = max(x1, run.x1) if last is not None else run.x1
         last = run
     if last is not None:
-        pieces.append(Piece(x0, x1, "".join(words), gap))
+        pieces.append(Piece(x0, x1, "".join(words), gap, y))
     pieces = [piece for piece in pieces if piece.text.strip()]
     return Line(group.y, group.size, pieces) if pieces else None
 

@@ -292,6 +292,33 @@ def test_two_languages_side_by_side_are_read_one_after_the_other():
     assert text_of(draw(page)) == "\n".join(welsh) + "\n\n" + "\n".join(english)
 
 
+SLIDE = (
+    "Families known to",
+    "Social care last year",
+    "Early help teams",
+    "Criminal justice",
+    "Youth offending",
+    "Probation",
+)
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"),
+    [
+        pytest.param(2, ["\n".join(SLIDE[:3]), "\n".join(SLIDE[3:])], id="blocks of a slide, at heights of their own"),
+        pytest.param(0, ["\n".join(map("\t".join, zip(SLIDE[:3], SLIDE[3:], strict=True)))], id="rows of a table"),
+    ],
+)
+def test_blocks_of_a_slide_are_read_one_after_the_other_and_rows_across(shift, expected):
+    def slide(canvas):
+        canvas.setPageSize((A4[1], A4[0]))
+        for number in range(3):
+            canvas.drawString(60, 400 - 14 * number, SLIDE[number])
+            canvas.drawString(480, 400 - shift - 14 * number, SLIDE[number + 3])
+
+    assert text_of(draw(slide)).split("\n\n") == expected
+
+
 def test_a_table_of_many_columns_is_read_by_rows():
     def page(canvas):
         for index in range(14):
