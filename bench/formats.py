@@ -108,12 +108,13 @@ def main(arguments: Sequence[str]) -> None:
     sys.path.append(MAKERS)
     from hostile import HOSTILE
     from leaky import CASES
+    from leaky_looks import LOOKS
     from letters import FORMATS
 
     os.environ.setdefault("FOILOG_OCR", "off")
     with tempfile.TemporaryDirectory(prefix="foilog-formats-") as workspace:
         made = {name: make for name, make in FORMATS.items() if name != "doc" or shutil.which("soffice")}
-        made |= {f"leaky, {name}": leak for _, name, leak, _ in CASES}
+        made |= {f"leaky, {name}": leak for _, name, leak, _ in [*CASES, *LOOKS]}
         paths = {_written(Path(workspace) / f"{n:03}", make()): name for n, (name, make) in enumerate(made.items())}
         print(formats_table("Made: a letter in every format, and files that hide something", _became(paths)))
         print(formats_table("Sample letters", _became(path for folder in SAMPLES for path in _files(folder))))

@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -66,12 +67,14 @@ class LimitedPool:
     def imap(self, items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield `(item, result)` in the order of completion; the result is an IngestError where the item failed.
 
+        An item whose worker was killed from outside, as where the whole machine is short of memory, gets a second one.
         Items are taken as workers become free, so that an endless iterable costs no memory.
 
         Raises:
             WorkerError: a worker ended before it could take its first item.
         """
         todo = iter(items)
+        again: list[Any] = []
         self._fill(todo)
         while busy := self._busy():
             for worker in _heard(busy):
@@ -83,6 +86,11 @@ class LimitedPool:
                 item, result = worker.receive()
                 if worker.dead:
                     self._workers.remove(worker)
+                if worker.was_killed and not any(item is other for other in again):
+                    again.append(item)
+                    todo = chain([item], todo)
+                    self._fill(todo)
+                    continue
                 self._fill(todo)  # before the caller stores this result: workers go on meanwhile
                 yield item, result
 
@@ -147,6 +155,7 @@ class _Worker:
         self.ready = False
         self.busy = False
         self.dead = False
+        self.was_killed = False  # by another than this pool: its own limits end a process in other ways
 
     @property
     def remaining(self) -> float:
@@ -214,6 +223,7 @@ class _Worker:
             self._process.join(_GRACE)  # or its end would be taken for the one that follows
             code = self._process.exitcode
             self.kill()
+            self.was_killed = code == -signal.SIGKILL
             if code in _STARVED:
                 return item, failed("memory", self._name, "needs more memory than a document may use. Split it")
             why = f"made its reader crash ({_exit_text(code)}). Open it and save it again"

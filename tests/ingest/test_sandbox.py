@@ -127,6 +127,15 @@ def test_a_first_item_that_kills_its_worker_costs_itself_only():
     assert results["good"] == "good"
 
 
+def test_what_the_machine_killed_is_tried_once_more(tmp_path):
+    items = [f"{tmp_path}/once|first", f"{tmp_path}/each|always"]
+    with LimitedPool("sandbox_tasks:be_killed", workers=2) as pool:
+        results = dict(pool.imap(items))
+    assert results[items[0]] == 2
+    assert results[items[1]].kind == "memory"
+    assert (tmp_path / "each").read_text() == "xx"
+
+
 def test_no_more_workers_start_than_there_are_items():
     with LimitedPool("sandbox_tasks:double", workers=8) as pool:
         assert sorted(pool.imap([1, 2])) == [(1, 2), (2, 4)]
