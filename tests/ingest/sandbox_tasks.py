@@ -40,7 +40,7 @@ def misbehave(item: str) -> str:
 
 
 def be_killed(trace: str) -> int:
-    """End as by the kernel of a machine that is short of memory, the first time or always; return how often it began."""
+    """End as where the kernel is short of memory, the first time or always; return how often it has begun."""
     name, _, often = trace.partition("|")
     path = Path(name)
     begun = path.stat().st_size + 1 if path.exists() else 1
