@@ -26,6 +26,7 @@ from search_app import (
 )
 from search_app.compression import compress
 from search_app.contact import read_contact
+from search_app.marking import foreign
 from search_app.stores import DataDirStores, Stores
 
 SECURITY_HEADERS = {
@@ -54,6 +55,7 @@ def build_app(data_dir: str | Path | None = None, stores: Stores | None = None) 
     check_page.register_checker(app.extensions, DataDir(data_dir))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        foreign=foreign,
         words=wording.date_in_words,
         size=wording.size_in_words,
         outcome=wording.outcome_label,

@@ -14,7 +14,7 @@ from corpus.records import (
     VendorMention,
 )
 from search_app.letter_view import LetterPage, lay_out_screen, screens_of
-from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, lay_out
+from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, foreign, lay_out
 from search_app.provision_view import ProvisionView, view_provision
 from search_app.unwrap import unwrap
 from search_app.wording import VENDOR_STATUSES
@@ -134,11 +134,12 @@ def _question(record: Disclosure, qa: QuestionAnswer, anchor: str, most: int) ->
     applied = dict.fromkeys(
         c.provision for c in citations if c.status is CitationStatus.APPLIED and (qa.number in c.questions)
     )
+    lang = foreign(f"{qa.question[:TASTE]}\n{qa.answer[:TASTE]}")  # "Nac oes." alone does not tell
     return QuestionView(
         anchor=anchor,
         number=qa.number,
-        question=_mark(qa.question[:most], wanted),
-        answer=_mark(qa.answer[:most], wanted),
+        question=_mark(qa.question[:most], wanted, lang),
+        answer=_mark(qa.answer[:most], wanted, lang),
         cut=max(len(qa.question), len(qa.answer)) > most,
         outcome=str(qa.outcome),
         page=qa.page,
@@ -151,9 +152,9 @@ def _concerns(tag: Citation | VendorMention, qa: QuestionAnswer) -> bool:
     return qa.number in tag.questions or qa.start <= tag.start < qa.end
 
 
-def _mark(text: str, wanted: Iterable[Wanted]) -> list[Block]:
+def _mark(text: str, wanted: Iterable[Wanted], lang: str) -> list[Block]:
     text = unwrap(text)
-    return lay_out(text, [*find_urls(text), *find_wanted(text, wanted)])
+    return lay_out(text, [*find_urls(text), *find_wanted(text, wanted)], lang)
 
 
 def _wanted_citation(c: Citation) -> Wanted:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from corpus.languages import ENGLISH, language_of
 from corpus.records import CELL_BREAK
 
 _URL = re.compile(r"https?://[^\s<>\"'’”\t\f]+")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _URL_TAIL = ".,;:!?)]}>"
 
 
@@ -87,23 +89,60 @@ def find_urls(text: str) -> Iterator[Mark]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of running text (`pieces`) or a table (`rows` of cells, each a list of pieces)."""
+    """A stretch of running text (`pieces`) or a table (`rows` of cells, each a list of pieces).
+
+    `lang` is the tag of its language where that is not English, "" for English and for what does not tell.
+    """
 
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+    lang: str = ""
 
 
-def lay_out(text: str, marks: Iterable[Mark]) -> list[Block]:
-    """Return `text` as blocks: lines whose cells are parted by tabs, at least two of one width, become a table."""
+def lay_out(text: str, marks: Iterable[Mark], lang: str = "") -> list[Block]:
+    """Return `text` as blocks: lines whose cells are parted by tabs, at least two of one width, become a table.
+
+    `lang` is the language of what stands around it, for words too few to tell.
+    """
     marks = list(marks)
     blocks: list[Block] = []
     for start, end, width in _stretches(text):
         if width:
             lines = _split_at(text, start, end, "\n")
-            blocks.append(Block(rows=tuple(_row(text, marks, *line) for line in lines)))
+            rows = tuple(_row(text, marks, *line) for line in lines)
+            blocks.append(Block(rows=rows, lang=foreign(text[start:end])))
         elif text[start:end].strip():
-            blocks.append(Block(pieces=_cut_range(text, marks, start, end)))
+            for first, last, language in _by_language(text, start, end, lang or ENGLISH):
+                blocks.append(Block(pieces=_cut_range(text, marks, first, last), lang=language))
     return blocks
+
+
+def foreign(text: str) -> str:
+    """Return the tag of the language of a text, "" where it is English or cannot be told."""
+    language = language_of(text) or ENGLISH
+    return "" if language == ENGLISH else language
+
+
+def _by_language(text: str, start: int, end: int, otherwise: str) -> list[tuple[int, int, str]]:
+    """Return running text in stretches of one language; a paragraph that does not tell goes with the one before it."""
+    found: list[tuple[int, int, str]] = []
+    for first, last in _paragraphs(text, start, end):
+        language = language_of(text[first:last])
+        if found and language in (None, found[-1][2]):
+            found[-1] = (found[-1][0], last, found[-1][2])
+        else:
+            found.append((first, last, language or otherwise))
+    return [(first, last, "" if language == ENGLISH else language) for first, last, language in found]
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the range of each paragraph with the blank lines after it; together they are the whole range."""
+    at = start
+    for blank in _BLANK_LINES.finditer(text, start, end):
+        yield at, blank.end()
+        at = blank.end()
+    if at < end:
+        yield at, end
 
 
 def _stretches(text: str) -> list[tuple[int, int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
@@ -13,7 +13,7 @@ from corpus.census import question_answers
 from corpus.records import Disclosure, Document, State
 from corpus.working_days import working_days
 from index.request import SearchRequest
-from search_app.citing import cite
+from search_app.citing import bibtex, cite, ris
 from search_app.disclosure_view import letter_marks, view_disclosure
 from search_app.discovery import data_sets
 from search_app.letter_view import lay_out_screen, screen_of_page, screens_of
@@ -90,6 +90,24 @@ def disclosure(disclosure_id: str) -> str:
         page_address=f"{request.url_root.rstrip('/')}/disclosures/{record.id}",
         warnings=list(dict.fromkeys((*record.reading.warnings, *(w for file in files for w in file.item.warnings)))),
     )
+
+
+@blueprint.get("/disclosures/<disclosure_id>/cite.bib")
+def cite_bib(disclosure_id: str) -> Response:
+    """Give an entry for BibTeX."""
+    return _reference(published(disclosure_id), bibtex, "application/x-bibtex", "bib")
+
+
+@blueprint.get("/disclosures/<disclosure_id>/cite.ris")
+def cite_ris(disclosure_id: str) -> Response:
+    """Give a record for reference managers."""
+    return _reference(published(disclosure_id), ris, "application/x-research-info-systems", "ris")
+
+
+def _reference(record: Disclosure, write: Callable[[Disclosure, str], str], media_type: str, ending: str) -> Response:
+    response = Response(write(record, request.url_root.rstrip("/")), content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{record.id}.{ending}"'
+    return response
 
 
 @blueprint.get("/disclosures/<disclosure_id>/letter")

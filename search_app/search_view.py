@@ -12,6 +12,7 @@ from index.errors import QueryError
 from index.request import Hit, Passage, SearchRequest, SearchResult
 from search_app.disclosure_view import question_anchor
 from search_app.facet_view import ActiveFilter, Group, active_filters, facet_groups
+from search_app.marking import foreign
 from search_app.paging import Paging, paging
 from search_app.params import MAX_PAGE, Filters, Problem
 from search_app.provision_view import ProvisionView, view_provision
@@ -30,6 +31,7 @@ class PassageView:
     label: str
     html: Markup
     address: str
+    lang: str  # as `foreign` tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _card(hit: Hit, media_types: list[str]) -> Card:
             label=f"Question {p.question}" if p.question else f"Page {p.page}" if p.page else "In the letter",
             html=passage_html(p),
             address=f"{page_address}#{quote(question_anchor(p.question))}" if p.question else page_address,
+            lang=foreign(passage_html(p).striptags()),
         )
         for p in hit.passages
     ]

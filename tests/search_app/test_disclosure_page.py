@@ -15,6 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.records import Document, Outcome, Page, QuestionAnswer
 from index.build import update_index
 from search_app.app import build_app
+from search_app.citing import bibtex, ris
 from search_app.letter_view import SCREEN, screen_of_page, screens_of
 from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted, lay_out
 from search_app.similar import subject_query
@@ -265,3 +266,44 @@ def test_it_can_be_cited(get_page):
         "Thornmere Council (3 July 2025), ‘Parking fines & <b>contracts</b>’, answer to a request for information, "
         "reference FOI parking. Foilog: http://localhost/disclosures/parking"
     )
+
+
+STRANGE = 'Fees & 50% of "costs": {x} \\input{/etc/passwd} #1 $2 a_b\nER  - ~^'
+
+
+def test_it_can_be_cited_in_bibtex_and_ris(client):
+    bib = client.get("/disclosures/parking/cite.bib")
+    assert bib.content_type == "application/x-bibtex; charset=utf-8"
+    assert bib.get_data(as_text=True) == (
+        "@misc{parking,\n  author = {{Thornmere Council}},\n"
+        r"  title = {{Parking fines \& <b>contracts</b>}}," + "\n"
+        "  year = {2025},\n  month = {07},\n  day = {03},\n  number = {FOI parking},\n"
+        "  howpublished = {Answer to a request for information},\n  url = {http://localhost/disclosures/parking}\n}\n"
+    )
+    found = dict(line.split("  - ", 1) for line in client.get("/disclosures/parking/cite.ris").text.splitlines())
+    assert [*found][:: len(found) - 1] == ["TY", "ER"]
+    assert (found["AU"], found["DA"], found["SN"]) == ("Thornmere Council", "2025/07/03", "FOI parking")
+
+
+def test_a_citation_holds_what_a_letter_prints_as_text(client):
+    parking = client.application.extensions["foilog"].disclosure("parking")
+    strange = replace(parking, reading=replace(parking.reading, title=STRANGE, authority=None, responded_on=None))
+    entry = bibtex(strange, "https://foilog.example")
+    title = next(line for line in entry.splitlines() if line.startswith("  title"))
+    assert title.count("{") == title.count("}")
+    assert r"\textbackslash{}input\textbraceleft{}/etc/passwd" in title
+    assert r"50\% of" in title
+    assert "year" not in entry
+    assert [line[:2] for line in ris(strange, "https://foilog.example").splitlines()].count("ER") == 1
+
+
+WELSH = "Nid yw'r Cyngor yn cadw'r wybodaeth hon, ac nid oes unrhyw gofnod wedi ei gadw."
+
+
+def test_what_is_in_welsh_says_so_and_no_more():
+    english = "We do not hold the information that you have asked for."
+    blocks = lay_out(f"{english}\n\n{WELSH}\n\nFOI 6044\n\n{english}", [])
+    assert [block.lang for block in blocks] == ["", "cy", ""]
+    assert "".join(piece.text for block in blocks for piece in block.pieces).count("FOI 6044") == 1
+    assert [block.lang for block in lay_out(f"{english}\n\nFOI 1\n\n{english}", [])] == [""]
+    assert [block.lang for block in lay_out("Nac oes.", [], "cy")] == ["cy"]

@@ -202,7 +202,7 @@ def test_what_is_posted_brings_nothing_secret(client, name):
 
 
 def test_tombstone_and_held_say_nothing(client):
-    for path in ("", "/documents/1", "/letter"):
+    for path in ("", "/documents/1", "/letter", "/cite.bib", "/cite.ris"):
         assert client.get(f"/disclosures/{STEMS['gone']}{path}").status_code == 410
         assert client.get(f"/disclosures/{STEMS['held']}{path}").status_code == 404
     unknown = client.get("/disclosures/nothing-here").get_data(as_text=True)
