@@ -23,6 +23,7 @@ from corpus.records import (
 from ingest.read.authority import authority_from_path, find_authority
 from ingest.read.citations import find_citations, only_scottish_numbers
 from ingest.read.dates import find_dates
+from ingest.read.items import Item, asks
 from ingest.read.layout import Layout
 from ingest.read.nlp import pipeline
 from ingest.read.normalise import normalise
@@ -61,6 +62,7 @@ _PROMISES = re.compile(
     r"['’]ll\b",
     re.IGNORECASE,
 )
+_HALF = 0.5
 _ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
 
 
@@ -87,7 +89,10 @@ def _read(document: Document, authority: str | None) -> Reading:
         citations = [
             replace(c, status=CitationStatus.CONSIDERED) if c.status is CitationStatus.APPLIED else c for c in citations
         ]
-    questions = () if kind is Kind.ACKNOWLEDGEMENT else _questions(layout, citations)
+    told = kind is not Kind.ACKNOWLEDGEMENT and (kind is not Kind.OTHER or _asked_and_answered(layout))
+    questions = _questions(layout, citations) if told else ()
+    if not told:
+        citations = [replace(c, questions=()) for c in citations]
     outcomes = _outcomes(layout, questions, citations, kind)
     regime = _regime(layout, citations, family, kind)
     implied = (
@@ -109,7 +114,7 @@ def _read(document: Document, authority: str | None) -> Reading:
         outcomes=outcomes,
         questions=questions,
         citations=tuple(sorted([*citations, *implied], key=lambda c: c.start)),
-        vendors=tuple(find_vendors(layout, responded_on)),
+        vendors=tuple(v if told else replace(v, questions=()) for v in find_vendors(layout, responded_on)),
     )
 
 
@@ -196,7 +201,7 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     if (
         sounds_like("acknowledgement", words)
         and len(words) < _ACKNOWLEDGED_IN
-        and (not any(item.answer and item.question for item in layout.items) or _only_promises(layout))
+        and (not any(item.answer and _repeats(layout, item) for item in layout.items) or _only_promises(layout))
     ):
         return Kind.ACKNOWLEDGEMENT
     if any(zone in (Zone.PREAMBLE, Zone.REVIEW) for zone, _ in own) and answered:
@@ -208,8 +213,19 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     return Kind.RESPONSE if answered and told else Kind.OTHER
 
 
+def _asked_and_answered(layout: Layout) -> bool:
+    """Tell whether a paper that speaks of no request at all is still one of questions, each with its answer."""
+    asked = [asks(" ".join(layout.question_text(item).split())) for item in layout.items]
+    return bool(asked) and all(item.answer for item in layout.items) and sum(asked) >= _HALF * len(asked)
+
+
 def _without_tail(own: Sequence[tuple[Zone, str]]) -> str:
     return " ".join(" ".join(part.split()) for zone, part in own if zone not in TAIL)
+
+
+def _repeats(layout: Layout, item: Item) -> bool:
+    """Tell whether a letter says a question itself, not only the mail it quotes."""
+    return bool(item.question) and layout.zone_at(item.question[0][0]) is not Zone.QUOTED_MAIL
 
 
 def _only_promises(layout: Layout) -> bool:

@@ -24,7 +24,16 @@ _OPENS = re.compile(  # "In answer to 2, ..."; what stands before it says nothin
 )
 _NAMES = re.compile(rf"[^.;?]{{0,60}}?\b{_THING}\(?(?P<n>{_LIST})(?=\W|$)", re.IGNORECASE)
 _MARKS = re.compile(
-    rf"[^.;?()]{{0,40}}(?<=\s)(?P<n>\({_MARK}\)(?:(?:,| and|,? &)\s*\({_MARK}\))*)(?=\W)", re.IGNORECASE
+    rf"[^.;?()]{{0,60}}(?<=\s)(?P<n>\({_MARK}\)(?:(?:,| and|,? &)\s*\({_MARK}\))*)(?=\W)", re.IGNORECASE
+)
+REMAINDER = re.compile(
+    r"(?:(?:in|with) (?:relation|respect|regard) (?:to|of)|as (?:for|to|regards)|for|(?:we|i) (?:refuse|"
+    r"withhold|cannot "
+    r"give))?\s*(?:the (?:remainder|rest) of (?:the|your) (?:request|questions|information)|"
+    r"(?:all (?:of )?)?(?:the|your) "
+    r"(?:remaining|other) (?:questions|parts|points|items|requests)|all other (?:questions|parts|points|items)|"
+    r"the (?:remainder|rest)(?=,))\b",
+    re.IGNORECASE,
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _NTH = rf"(?:{'|'.join(_ORDINALS)})"
@@ -47,10 +56,10 @@ def allot(text: str, numbers: Sequence[str], asked: Sequence[Span], told: Sequen
     By the numbers that passages name, else by the words that paragraphs, or sentences, share with one question only, in
     their order; else every question has the whole reply.
     """
-    return _by_number(text, numbers, told) or _by_words(text, asked, told) or [list(told) for _ in numbers]
+    return by_number(text, numbers, told) or _by_words(text, asked, told) or [list(told) for _ in numbers]
 
 
-def _by_number(text: str, numbers: Sequence[str], told: Sequence[Span]) -> list[list[Span]]:
+def by_number(text: str, numbers: Sequence[str], told: Sequence[Span]) -> list[list[Span]]:
     """Return the passages under the numbers they open with or name.
 
     [] where fewer than two questions are named, or where some are not and the reply does not begin with a number.
@@ -63,6 +72,8 @@ def _by_number(text: str, numbers: Sequence[str], told: Sequence[Span]) -> list[
         opens = _OPENS.match(text, start, end)
         named = opens or _NAMES.match(text, start, end) or _MARKS.match(text, start, end)
         found = [n for n in _listed(named["n"]) if n in known] if named else _in_order(text, numbers, start, end)
+        if not found and out and REMAINDER.match(text, start, end):
+            found = [n for n in map(str.lower, numbers) if n not in out]
         if found:
             current = found
             begins = begins or at == 0

@@ -53,8 +53,14 @@ def _answered_below(letter: Letter, parts: Sequence[list[Paragraph]]) -> list[It
     for n, part in enumerate(parts, 1):
         question, answer = split_item(letter.text, part) if len(part) == 1 else ([inner(part[0])], None)
         told = [(p.start, p.end) for p in part[1:]] if answer is None else answer
+        if answer is None and told and _says_answer(part[1]):
+            told[0] = inner(part[1])
         items.append(Item(str(n), tuple(question), tuple(told)))
     return items
+
+
+def _says_answer(paragraph: Paragraph) -> bool:
+    return paragraph.label is not None and paragraph.label.role is Role.ANSWER
 
 
 def _is_bullet(paragraph: Paragraph) -> bool:

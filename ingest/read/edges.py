@@ -35,6 +35,13 @@ _QUOTED = re.compile(
     r"[\"“](?P<q>[^\"“”]{12,})[\"”][.\s]*",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(
+    r"you (?:have |had )?(?:asked|requested)(?: us)?(?: for| to (?:know|see|have|be (?:given|told|"
+    r"sent)))?:?\s+(?!us\b|that\b|"
+    r"for\b|an? internal)(?P<q>[^.?]{10,600}[.?]?)",
+    re.IGNORECASE,
+)
+_CLOSING_MARK = re.compile(r"[\"”][.,;]?$")
 _DATE = re.compile(
     r"(?:(?:date|dated):? )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:[a-z]{3,9}|\d{1,2}),?[ ./-]\d{2,4}",
     re.IGNORECASE,
@@ -44,6 +51,17 @@ _REFERENCE_LINE = re.compile(  # "Marlbeck District Council FOI2025/1182", at th
     r"(?: \(\w+\))?"
 )
 _TITLE = re.compile(r"[A-Z][^.?!:;\d]{2,59}")
+_TAKES_UP = re.compile(  # "With regard to point 3, ..."; what stands before it says nothing of its own
+    r"(?:(?:(?:in|with) (?:relation|respect|regards?|response|answer|reply|reference) (?:to|of)|as (?:to|for|regards)|"
+    r"turning to|concerning|regarding|for|on) (?:your |the )?(?:(?:questions?|parts?|points?|items?|"
+    r"requests?) (?:numbers? )?"
+    r"\(?(?:\d{1,2}(?:\(?[a-h]\)?)?|[a-h]|[ivx]{1,4})\)?(?:(?:, | and | ?& ?)\d{1,2}[a-h]?)*|(?:first|second|"
+    r"third|fourth|"
+    r"fifth|sixth|last|final)(?: and (?:second|third|fourth|fifth|last|final))? (?:questions?|parts?|points?|items?|"
+    r"requests?))(?: of your (?:request|e-?mail|letter))?|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|"
+    r"fifth(?:ly)?|next|lastly|finally), (?=\S)",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = re.compile(r"[.?!:;][\"”'’)]*$")
 
 
@@ -57,15 +75,31 @@ def without_edges(letter: Letter, items: Sequence[Item]) -> list[Item]:
         replace(item, question=as_quoted(letter.text, item.question), answer=trimmed(letter, item.answer))
         for item in items
     ]
-    return _without_signer(letter, cut)
+    return _without_signer(letter, [replace(item, answer=_taken_up(letter.text, item.answer)) for item in cut])
+
+
+def _taken_up(text: str, answer: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return an answer without the words that only name the question it takes up."""
+    if not answer:
+        return answer
+    start, end = answer[0]
+    match = _TAKES_UP.match(" ".join(text[start:end].split()))
+    if match is None:
+        return answer
+    named = re.compile(r"\s+".join(map(re.escape, match.group().split())) + r"\s+").match(text, start, end)
+    return ((named.end(), end), *answer[1:]) if named else answer
 
 
 def as_quoted(text: str, question: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return the words that a question quotes behind "You asked us:", else the question."""
     if len(question) != 1:
         return question
-    match = _QUOTED.fullmatch(text, *question[0])
-    return (match.span("q"),) if match else question
+    match = _QUOTED.fullmatch(text, *question[0]) or _ASKED_FOR.fullmatch(text, *question[0])
+    start, end = match.span("q") if match else question[0]
+    closed = _CLOSING_MARK.search(text[start:end])
+    if closed and not any(mark in text[start:end] for mark in "“" + '"' * (text[start:end].count('"') % 2 == 0)):
+        end = start + closed.start()  # of a quotation that began before this question
+    return ((start, end),)
 
 
 def _without_signer(letter: Letter, items: list[Item]) -> list[Item]:

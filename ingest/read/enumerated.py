@@ -19,7 +19,7 @@ _COUNTS = (
 )
 _ASKS = re.compile(
     r"\b(?:you (?:have |had )?(?:also )?(?:ask|asked|wanted|requested|wrote|seek|sought)|request(?:ed)?|"
-    r"asking for|please (?:tell me|provide|send|supply|give|confirm)(?! us\b)|tell me)\b[^.;?]{0,120}$",
+    r"asking(?: us)?(?: for)?|please (?:tell me|provide|send|supply|give|confirm)(?! us\b)|tell me)\b[^.;?]{0,120}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.?][\"”’]?\s+(?=[A-Z])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.read.labels import Label, Role
+from ingest.read.labels import Label, Role, parse_label
 from ingest.read.paragraphs import Paragraph
 
 Span = tuple[int, int]
@@ -166,7 +166,9 @@ def _turn(text: str, span: Span, *, more: bool) -> tuple[int, int] | None:
     cell = words.find("\t")
     if 0 < cell < len(words) - 1:
         rest = len(words[cell:]) - len(words[cell:].lstrip())
-        return span[0] + cell, span[0] + cell + rest
+        label = parse_label(words[cell + rest :])  # "Q1 How many? | A1 208"
+        own = label.end if label is not None and label.role is Role.ANSWER else 0
+        return span[0] + cell, span[0] + cell + rest + own
     mark = words.rfind("?")
     if mark >= 0:
         while mark >= 0:

@@ -29,7 +29,8 @@ class Label:
 
 
 _NUM = (
-    r"\d{1,2}(?:\s?\([a-hA-H]\)(?![\w.]|-\w)|[a-hA-H]\)?(?![\w.]|-\w)|\s?[a-h](?=[.):])|[a-h](?=\s))?|"
+    r"\d{1,2}(?:\s?\([a-hA-H]\)(?![\w.]|-\w)|[a-hA-H]\)?(?![\w.]|-\w)|"
+    r"\.?[a-h](?=[.):\s])(?![.):]\w)|\s[a-h](?=[.):]))?|"
     r"\d{1,2}(?:\.\d{1,2}){1,2}"
 )
 _LIST = rf"(?:{_NUM})(?:\s*(?:,|&|and|\+|/|to|-|–)\s*(?:and\s+|&\s*)?(?:q(?:uestions?)?\.?\s*)?(?:{_NUM}))*"
@@ -50,7 +51,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_QUESTION = re.compile(
-    r"(?:q|question|request|your\s+question)\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])|"
+    r"(?:q|question|request|your\s+(?:question|request))\s*(?::\s*-?|[-–](?=\s)|\t)\s*|q[.)]\s+(?=[A-Z])|"
     r"you\s+(?:asked|said)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ _GROUP = re.compile(
 )
 _NUMBER = re.compile(
     rf"[(\[#]?(?P<n>{_NUM})(?:\s*(?:&|and|,)\s*(?P<n2>{_NUM}))?(?P<p>\s?[.):\]](?!\d)[.)]?|"
-    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]))|(?:(?<=\d[a-h])|"
+    rf"\s?[-–—](?=\s*[A-Za-z(])|\t|(?:(?<=\d\.\d)|(?<=\d\.\d\d))(?=\s+(?-i:[A-Z“\"]|[a-z][A-Z]))|(?:(?<=\d[a-h])|"
     rf"(?<=\d\([a-h]\)))(?=\s+(?-i:[A-Z£\d~“\"]|[a-z][A-Z]))|(?=\s+(?:{_ASKED})\b))\s*",
     re.IGNORECASE,
 )
@@ -99,13 +100,16 @@ _MARKED = re.compile(  # "Request (i): ...", "Response (b)", "Part A"
     re.IGNORECASE,
 )
 _FIGURE_TOLD = re.compile(r"A[.:]\s+\d")  # "A. 7": the answer is seven
+_FIGURE_BEHIND = re.compile(r"[QA](?P<n>\d{1,2})\s+[-–—]\s+(?=\d)")  # "Q1 - 14": fourteen
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUM})\s*(?:to|-|–)\s*(?:q(?:uestion)?\.?\s*)?({_NUM})", re.IGNORECASE)
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\b"
 )
 _MONTH = re.compile(MONTH, re.IGNORECASE)
+_PART = re.compile(r"(\d+)\.?[a-z]+")
 
 
 def parse_label(line: str) -> Label | None:
@@ -122,6 +126,9 @@ def parse_label(line: str) -> Label | None:
     if marked := _MARKED.match(head):
         role = Role.QUESTION if marked["asked"] else Role.ANSWER
         return Label(role, (marked["capital"] or marked["n"].lower(),), role.value, marked.end() + offset)
+    if figure := _FIGURE_BEHIND.match(head):
+        role = Role.QUESTION if head[0] in "Qq" else Role.ANSWER
+        return Label(role, (figure["n"],), role.value, figure.end() + offset)
     for pattern, role in ((_QUESTION, Role.QUESTION), (_ANSWER, Role.ANSWER)):
         match = pattern.match(head)
         if match and not _is_prose(head, match) and not _FIGURE_TOLD.match(head):
@@ -132,9 +139,9 @@ def parse_label(line: str) -> Label | None:
         return Label(Role.QUESTION, (), "question", match.end() + offset)
     if (match := _NUMBER.match(head)) and not _MONTH.match(head[match.end() :]):
         numbers = numbers_in(match["n"]) + (numbers_in(match["n2"]) if match["n2"] else ())
-        first = _LETTER.match(head, match.end())
-        if first and first["n"] == "a" and numbers[0].isdigit():  # "2. a) Which supplier?"
-            return Label(Role.NUMBER, (numbers[0] + "a",), _style(head, match), first.end() + offset)
+        first = _LETTER.match(head, match.end()) or _ROMAN.match(head, match.end())
+        if first and first["n"] in ("a", "i") and numbers[0].isdigit():  # "2. a) Which supplier?", "2. i. How many?"
+            return Label(Role.NUMBER, (numbers[0] + first["n"],), _style(head, match), first.end() + offset)
         return Label(Role.NUMBER, numbers, _style(head, match), match.end() + offset)
     if match := _ROMAN.match(head):
         return Label(Role.ROMAN, (match["n"].lower(),), _style(head, match), match.end() + offset)
@@ -179,6 +186,12 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=place_of)) if len(found) > 1 else tuple(found)
 
 
+def stem_of(number: str) -> str:
+    """Return the number a part belongs to: "2b", "2.b" and "2ii" belong to 2; a bare mark stands for itself."""
+    match = _PART.fullmatch(number)
+    return match[1] if match else number
+
+
 def place_of(number: str) -> tuple[int, str]:
     """Return where a printed number stands among others: 2 before 2a before 10."""
     digits = re.match(r"\d+", number)
@@ -190,7 +203,7 @@ def _is_prose(head: str, match: re.Match[str]) -> bool:
     after = head[match.end() :]
     if re.match(r"A\d{1,2}\s", head):
         return False  # "A1 214"
-    bare = not re.search(r"[.:)\t]\s*$", match.group())
+    bare = not re.search(r"(?:[.:)\t]|\s[-–—])\s*$", match.group())
     return (bare and bool(_MONTH.match(after) or re.match(r"\d", after))) or bool(
         re.match(r"(?:of|in|from|and)\s", after)
     )

@@ -13,7 +13,7 @@ from ingest.read.enumerated import part_enumerated
 from ingest.read.house_marks import mark_house_answers
 from ingest.read.implied import content_words
 from ingest.read.items import Item, answers
-from ingest.read.labels import numbers_in
+from ingest.read.labels import numbers_in, stem_of
 from ingest.read.overlaps import Overlaps
 from ingest.read.pairing import pair
 from ingest.read.paragraphs import Paragraph, number_loosely, split_paragraphs
@@ -150,12 +150,19 @@ class Layout:
     ) -> tuple[str, ...]:
         """Return the question numbers named in the paragraph of a place, else in the one before it, else `inside`.
 
-        A heading over reasons does not look back: it takes `inside`, or else the numbers its own reasons name.
+        A heading over reasons looks back only to a lead that announces it ("parts 1 and 2 are exempt under:"): it takes
+        `inside`, or else the numbers its own reasons name.
         """
         at = self.paragraph_at(offset)
         if hits := self._labelled(at) or self._named(self.paragraphs[at].flat, pattern):
             return hits
         if is_heading(self.paragraphs[at], "provision_heading"):
+            lead = at - 1
+            while lead > 0 and is_heading(self.paragraphs[lead], "provision_heading"):
+                lead -= 1
+            announced = lead >= 0 and self.paragraphs[lead].flat.endswith((":", ":-"))
+            if announced and (hits := self._named(self.paragraphs[lead].flat, pattern)):
+                return hits
             return inside or self._named_below(at, pattern)
         return (self._named(self.paragraphs[at - 1].flat, pattern) if at else ()) or inside
 
@@ -196,11 +203,7 @@ class Layout:
 
     def _named(self, place: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
         named = [n for m in pattern.finditer(place) for text in m.groups() if text for n in _listed(text)]
-        return tuple(
-            item.number
-            for item in self.items
-            if item.number in named or (item.number.rstrip("abcdefgh") or item.number) in named
-        )
+        return tuple(item.number for item in self.items if item.number in named or stem_of(item.number) in named)
 
     def numbers_of_note(self, offset: int) -> tuple[str, ...]:
         """Return the items whose answer points to the numbered note a place stands in ("See note 1")."""

@@ -21,6 +21,13 @@ _RESUMES = re.compile(
 )
 
 
+_NAMES_QUESTIONS = re.compile(  # "The information requested at 3 and 4 is exempt"
+    r"^[^.]{0,60}\b(?:(?:questions|parts|points|items|requests)|requested (?:at|in|"
+    r"under))\s+\(?\d{1,2}\)?(?:,| and| to| ?&| ?[-–])",
+    re.IGNORECASE,
+)
+
+
 class Letter:
     """The laid-out letter that the layouts below are tried on."""
 
@@ -31,9 +38,24 @@ class Letter:
         self.body = [i for i, zone in enumerate(zones) if zone not in _CLOSED]
         runs = find_runs(paragraphs, self.body)
         self.runs = [run for run in runs if len(run.at) > 1 or run.role is not Role.NUMBER or self._single(run)]
+        self._set_beside()
         self.responses = [i for i in self.body if _announces(paragraphs[i])]
         quoted = [i for i, zone in enumerate(zones) if zone is Zone.QUOTED_MAIL]
         self.quoted_runs = [run for run in find_runs(paragraphs, quoted) if len(run.at) > 1]
+
+    def _set_beside(self) -> None:
+        """Set a list that asks beside the one before it, which it stands below and does not interrupt."""
+        outer: Run | None = None
+        for run in self.runs:
+            if outer is not None and run.depth > 0 and run.first > outer.at[-1] and self._asks_throughout(run):
+                run.depth = 0
+            if run.depth == 0:
+                outer = run
+
+    def _asks_throughout(self, run: Run) -> bool:
+        """Tell whether every number of a list asks and has something below it."""
+        follows = [*run.at[1:], len(self.paragraphs)]
+        return all("?" in self.paragraphs[i].flat and j > i + 1 for i, j in zip(run.at, follows, strict=True))
 
     def _single(self, run: Run) -> bool:
         """Tell whether a list of one number is the only question of the letter."""
@@ -80,7 +102,14 @@ class Letter:
         others = {r.first for r in self.runs if r is not run and r.depth <= run.depth and r.role is run.role}
         stops = [*run.at[1:], min((s for s in others if s > run.at[-1]), default=len(self.paragraphs))]
         final = run.at[-1]
+        if stops[-1] in others and _heads_list(self.paragraphs[stops[-1] - 1]):
+            stops[-1] -= 1
         return [(n, self.part(a, s, last=a == final)) for n, a, s in zip(run.numbers, run.at, stops, strict=True)]
+
+
+def _heads_list(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is a heading over the list below it: "Request 2 (FOI 8814) - School crossings"."""
+    return paragraph.gap and len(paragraph.flat) < 90 and paragraph.flat[-1:] not in ".?!;,"
 
 
 def _announces(paragraph: Paragraph) -> bool:
@@ -103,7 +132,8 @@ def as_long_as_others(others: list[list[Paragraph]], last: list[Paragraph]) -> l
     for at, paragraph in enumerate(last):
         seen += _opens_block(paragraph, last[at - 1] if at else None)
         unanswered = at == 1 and all(len(part) > 1 for part in others)
-        if seen > most and not unanswered and not _RESUMES.match(paragraph.flat):
+        resumes = _RESUMES.match(paragraph.flat) and not _NAMES_QUESTIONS.search(paragraph.flat)
+        if seen > most and not unanswered and not resumes:
             return last[:at]
     return last
 

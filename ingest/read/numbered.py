@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from corpus.cues import sounds_like
-from ingest.read.allot import allot
+from ingest.read.allot import REMAINDER, allot, by_number
 from ingest.read.edges import trimmed
 from ingest.read.implied import content_words
 from ingest.read.items import Item, Span, answers, asks, inner, split_item
-from ingest.read.labels import Role, parse_group, place_of
+from ingest.read.labels import Role, parse_group, place_of, stem_of
 from ingest.read.letter_parts import Letter, as_long_as_others
 from ingest.read.one_by_one import questions_in
 from ingest.read.paragraphs import Paragraph
@@ -20,11 +21,6 @@ from ingest.read.typed import typed
 from ingest.read.zones import Zone
 
 _FEWEST = 2  # numbers of a list
-_REMAINDER = re.compile(
-    r"(?:(?:in|with) (?:relation|respect|regard) (?:to|of)|as (?:for|to|regards)|for)\s+(?:the (?:remainder|rest|"
-    r"(?:remaining|other) (?:questions|parts|points))|all (?:the )?other (?:questions|parts|points))\b",
-    re.IGNORECASE,
-)
 _DEMAND = re.compile(r"(?<![^\s\"“])[A-Z][^.?]*\bplease\b[^.?]*[.?]|(?<![^\s\"“])Please\b[^.?]*[.?]")
 _REPLY = (Zone.ANSWER, Zone.REFUSAL)
 _MOST_RUNS = 40  # lists of one letter: more are no letter
@@ -41,6 +37,8 @@ def two_lists(letter: Letter) -> list[Item]:
             if second.first <= first.first or second is first or not _same_numbers(first, second):
                 continue
             interleaved = second.first < first.at[-1]
+            if not interleaved and _asked_below(letter, first, second):
+                return _joined(letter, second, first)
             if _repeats(letter, first, second):
                 return _items(letter, second)
             if interleaved and second.role is not Role.ANSWER:
@@ -80,13 +78,16 @@ def _scattered(letter: Letter, first: Run) -> Run | None:
 
 def _same_numbers(first: Run, second: Run) -> bool:
     """Tell whether a second list counts at least half the numbers of the first."""
-    one, two = {_stem(n) for n in first.labels()}, {_stem(n) for n in second.labels()}
+    one, two = {stem_of(n) for n in first.labels()}, {stem_of(n) for n in second.labels()}
     return len(one & two) >= max(1, 0.5 * len(one)) and (len(one) > 1 or second.role is Role.ANSWER)
 
 
-def _stem(number: str) -> str:
-    """Return the number a lettered part belongs to: "2b" belongs to 2; a bare letter stands for itself."""
-    return number.rstrip("abcdefgh") or number
+def _asked_below(letter: Letter, first: Run, second: Run) -> bool:
+    """Tell whether the answers stand first and the request, copied into an annex, asks by the same numbers."""
+    if first.labels() != second.labels() or first.role is Role.QUESTION or second.role is Role.ANSWER:
+        return False
+    above, below = (sum(asks(letter.paragraphs[i].body) for i in run.at) for run in (first, second))
+    return above == 0 and below > 0.5 * len(second.at)
 
 
 def _between(letter: Letter, first: Run, second: Run) -> bool:
@@ -114,7 +115,7 @@ def _repeats(letter: Letter, first: Run, second: Run) -> bool:
 def _answers_parts(letter: Letter, first: Run, second: Run) -> bool:
     """Tell whether a second list counts 1a, 1b, 2a where the first has an a and a b under each number."""
     nested = any(p.label is not None and p.label.role is Role.LETTER for _, part in letter.parts(first) for p in part)
-    return nested and all(_stem(number) != number for number in second.labels())
+    return nested and all(stem_of(number) != number for number in second.labels())
 
 
 def _tells_each(letter: Letter, first: Run, second: Run) -> bool:
@@ -141,7 +142,7 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
     parts[-1] = (parts[-1][0], as_long_as_others([part for _, part in parts[:-1]], parts[-1][1]))
     rest: list[Span] = []
     for numbers, part in parts:
-        own = next((n for n, p in enumerate(part) if n and _REMAINDER.match(p.flat)), len(part))
+        own = next((n for n, p in enumerate(part) if n and REMAINDER.match(p.flat)), len(part))
         rest += _answer_spans(part[own:])
         spans = _answer_spans(part[:own])
         for number in numbers:
@@ -150,17 +151,28 @@ def _joined(letter: Letter, first: Run, second: Run) -> list[Item]:
         return _items(letter, first)
     items = []
     for numbers, part in letter.parts(first):
-        question = tuple(
-            split_item(letter.text, [p for p in part if p.start < letter.paragraphs[second.first].start])[0]
-        )
+        stop = letter.paragraphs[second.first].start
+        asked = [p for p in part if p.start < stop] if second.first > first.first else part
+        question = tuple(split_item(letter.text, asked)[0])
         for number in numbers:
-            stem = _stem(number)
+            stem = stem_of(number)
             spans = answers_by_number.pop(number, []) or answers_by_number.get(stem) or []
-            below = [n for n in answers_by_number if _stem(n) == number and n != number]
+            below = [n for n in answers_by_number if stem_of(n) == number and n != number]
+            spans = spans or _told_between(letter, first, second, number)
             if spans or not below:
                 items.append(Item(number, question, tuple(spans or rest)))
             items += [Item(n, _lettered_part(part, n) or question, tuple(answers_by_number.pop(n))) for n in below]
     return items
+
+
+def _told_between(letter: Letter, first: Run, second: Run, number: str) -> list[Span]:
+    """Return the prose between two lists from where it names a question that the second leaves out; else []."""
+    between = [i for i in range(first.at[-1] + 1, second.first) if letter.zones[i] in (*_REPLY, Zone.REQUEST)]
+    names = re.compile(
+        rf"[^.]{{0,60}}\b(?:questions?|parts?|points?|items?|q)\s?\(?{re.escape(number)}\b", re.IGNORECASE
+    )
+    begun = next((i for i in between if names.match(letter.paragraphs[i].flat)), None)
+    return [] if begun is None else [(p.start, p.end) for i in between if i >= begun and (p := letter.paragraphs[i])]
 
 
 def _lettered_part(part: Sequence[Paragraph], number: str) -> tuple[Span, ...]:
@@ -211,6 +223,13 @@ def one_list(letter: Letter) -> list[Item]:
     if not asked:
         return []
     run = max(asked, key=lambda r: (len(r.at), r.role is Role.QUESTION))
+    beside = [r for r in asked if r.role is Role.NUMBER and r.labels()[0] == "1" and _has_answers(letter, r)]
+    if len(beside) > 1 and sum(len(r.at) for r in beside) >= len(run.at):  # two requests, each counted from 1
+        return [
+            replace(item, number=f"{n}.{item.number}" if n > 1 else item.number)
+            for n, r in enumerate(beside, 1)
+            for item in _items(letter, r)
+        ]
     items = _items(letter, run)
     unanswered = [item for item in items if not item.answer]
     hangs_on_last = len(items) > 1 and unanswered == items[:-1]
@@ -245,6 +264,11 @@ def _answered_as_a_whole(letter: Letter, run: Run, items: list[Item]) -> list[It
         after = sorted({*after, *(i for i in letter.body if letter.paragraphs[i].start in hanging)})
         items = [*items[:-1], Item(items[-1].number, items[-1].question, ())]
     keyed, shared = _keyed(letter, after, {item.number for item in items})
+    if 0 < len(keyed) < len(items):
+        spans = [(p.start, p.end) for i in after if (p := letter.paragraphs[i])]
+        finer = by_number(letter.text, [item.number for item in items], spans)
+        if finer and all(finer):
+            keyed = dict(zip((item.number for item in items), finer, strict=True))
     if not keyed and all(item.question for item in items) and not any(item.answer for item in items):
         asked = [(item.question[0][0], item.question[-1][1]) for item in items]
         told = trimmed(letter, shared)
@@ -297,7 +321,7 @@ def _keyed(letter: Letter, after: Sequence[int], asked: set[str]) -> tuple[dict[
             else parse_group(paragraph.flat)
         )
         known = tuple(n for n in named if n in asked)
-        if not known and keyed and _REMAINDER.match(paragraph.flat):
+        if not known and keyed and REMAINDER.match(paragraph.flat):
             known = tuple(sorted(asked - keyed.keys()))
             begin = 0
         current = known or current
@@ -333,7 +357,20 @@ def _items(letter: Letter, run: Run) -> list[Item]:
             items += [Item(number, (span,), tuple(answer)) for number, span in zip(numbers, each, strict=True)]
         else:
             items += [Item(number, tuple(question), tuple(answer)) for number in numbers]
-    return items
+    return _without_stems(letter, items)
+
+
+def _without_stems(letter: Letter, items: list[Item]) -> list[Item]:
+    """Return the items without the headings that number others: "1. Rents" over 1.1 and 1.2."""
+    return [
+        item
+        for item, below in zip_longest(items, items[1:])
+        if item.answer
+        or below is None
+        or not item.number.isdigit()
+        or not re.fullmatch(rf"{item.number}\.?(?:[a-z]+|(?<=\.)\d+)", below.number)
+        or any(asks(letter.text[slice(*span)]) for span in item.question)
+    ]
 
 
 def _headed(text: str, part: Sequence[Paragraph]) -> tuple[list[Span], list[Span]]:
@@ -347,6 +384,17 @@ def _unlabelled(paragraph: Paragraph) -> Paragraph:
     return replace(paragraph, label=None)
 
 
+def _answered_together(
+    letter: Letter, number: str, part: Sequence[Paragraph], at: Sequence[int], marks: Sequence[str]
+) -> list[Item]:
+    """Return the lettered questions of one number that one "Answer:" below them answers; else []."""
+    told = [i for i, p in enumerate(part) if p.label is not None and p.label.role is Role.ANSWER]
+    if len(told) != 1 or told[0] < at[-1] or not all(part[i].flat.endswith("?") for i in at):
+        return []
+    answer = tuple(_answer_spans(part[told[0] :]))
+    return [Item(number + mark, (inner(part[i]),), answer) for mark, i in zip(marks, at, strict=True)]
+
+
 def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item]:
     """Return the lettered parts of one number, where they have answers of their own."""
     for role in (Role.LETTER, Role.ROMAN):
@@ -356,11 +404,20 @@ def _nested(letter: Letter, number: str, part: Sequence[Paragraph]) -> list[Item
         at, marks = [i for i, _ in labelled], [mark for _, mark in labelled]
         if len(at) < 2 or marks[0] not in ("a", "i") or len(set(marks)) < len(marks):
             continue
+        if shared := _answered_together(letter, number, part, at, marks):
+            return shared
         pieces = [split_item(letter.text, part[a:b]) for a, b in zip(at, [*at[1:], len(part)], strict=True)]
         if sum(bool(a) for _, a in pieces) >= max(2, len(pieces) - 1) or (
             all(a for _, a in pieces[:-1]) and len(pieces) > 1
         ):
-            items = [Item(number + m, tuple(q), tuple(a)) for m, (q, a) in zip(marks, pieces, strict=True)]
+            deeper = [
+                _nested(letter, number + m, part[a:b]) for m, a, b in zip(marks, at, [*at[1:], len(part)], strict=True)
+            ]
+            items = [
+                item
+                for m, (q, a), below in zip(marks, pieces, deeper, strict=True)
+                for item in below or [Item(number + m, tuple(q), tuple(a))]
+            ]
             question, answer = split_item(letter.text, part[: at[0]])
             return ([Item(number, tuple(question), tuple(answer))] if answer else []) + items
     return []

@@ -12,7 +12,7 @@ from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
 from ingest.read.paragraphs import Paragraph
 from ingest.read.recounted import recounted
-from ingest.read.unnumbered import form, in_turn, table, topics, whole
+from ingest.read.unnumbered import form, headed_table, in_turn, table, topics, whole
 from ingest.read.zones import Zone
 
 
@@ -24,7 +24,7 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
     the request.
     """
     letter = Letter(text, paragraphs, zones)
-    for layout in (two_lists, quoted_list, one_list, table, form, bulleted, recounted, in_turn, topics):
+    for layout in (headed_table, two_lists, quoted_list, one_list, table, form, bulleted, recounted, in_turn, topics):
         items = layout(letter)
         if items:
             break

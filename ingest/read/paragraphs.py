@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.records import CELL_BREAK
-from ingest.read.labels import MONTH, Label, Role, parse_label
+from ingest.read.labels import MONTH, ROMANS, Label, Role, parse_label
 
 _LINE = re.compile(r"[^\n\f]+")
 _WORD = re.compile(r"\S+")
@@ -15,7 +15,7 @@ _ANSWER_LINE = re.compile(r"A\.?(\d{1,2})\s+(?=\S)")
 _RANGE_LINE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})([.):])\s+(?=\S)")
 _LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{MONTH})(?=[\w£\"“‘])|$)", re.IGNORECASE)
 _BARE_LETTER = re.compile(r"([A-Ka-k])(?:\s{2,}|\t\s*)(?=\S)")
-_DATED = re.compile(rf"(\d{{1,2}})\s+(?={MONTH})", re.IGNORECASE)
+_DATED = re.compile(rf"(\d{{1,2}})(?P<stop>[.)])?\s+(?={MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
@@ -146,9 +146,9 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
             chains.append(chain)
         elif number and chain and number == len(chain) + 1 and at - chain[-1][0] <= 3:
             chain.append((at, end))
-        elif len(chain) > 2 and paragraph.label is None and at == chain[-1][0] + 1:
+        elif chain and paragraph.label is None and at == chain[-1][0] + 1:
             dated = _DATED.match(paragraph.flat)  # "5 December 2026" below "4 The tram fund"
-            if dated and int(dated[1]) == len(chain) + 1:
+            if dated and int(dated[1]) == len(chain) + 1 and (dated["stop"] or len(chain) > 2):
                 chain.append((at, dated.end()))
     out = list(paragraphs)
     for chain in chains:
@@ -161,11 +161,12 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _between_questions(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Read "Q2 2012" as the answer to question 2 where Q1 or Q3 stands beside it: elsewhere it is a quarter."""
     out = list(paragraphs)
-    for at, paragraph in enumerate(paragraphs):
+    for at in (*range(len(out)), *reversed(range(len(out)))):  # a labelled one may stand on either side
+        paragraph = out[at]
         match = _QUESTION_LINE.match(paragraph.flat) if paragraph.label is None else None
         if match is None:
             continue
-        beside = [p.label for p in (*out[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2]) if p.label is not None]
+        beside = [p.label for p in (*out[max(0, at - 1) : at], *out[at + 1 : at + 2]) if p.label is not None]
         if any(label.role is Role.QUESTION and label.numbers in _next_to(int(match[1])) for label in beside):
             out[at] = replace(paragraph, label=Label(Role.QUESTION, (match[1],), Role.QUESTION.value, match.end()))
     return out
@@ -223,13 +224,20 @@ def _lettered_parts(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if code:
             label = Label(Role.NUMBER, (code[1],), ".", code.end())
         elif label is not None and label.role is Role.NUMBER:
-            match = re.fullmatch(r"(\d+)([a-h])", label.numbers[-1])
+            match = re.fullmatch(r"(\d+)([a-h]|[ivx]+)", label.numbers[-1])
             stem, last = (match[1], match[2]) if match else ("", "")
-        elif label is not None and label.role is Role.LETTER and stem and ord(label.numbers[0]) == ord(last) + 1:
+        elif label is not None and label.role in (Role.LETTER, Role.ROMAN) and stem and _next(last, label.numbers[0]):
             last = label.numbers[0]
             label = Label(Role.NUMBER, (stem + last,), label.style, label.end)
         out.append(paragraph if label is paragraph.label else replace(paragraph, label=label))
     return out
+
+
+def _next(mark: str, following: str) -> bool:
+    """Tell whether a mark is the next of a, b, c or of i, ii, iii."""
+    if mark in ROMANS and following in ROMANS:
+        return ROMANS.index(following) == ROMANS.index(mark) + 1
+    return len(mark) == len(following) == 1 and ord(following) == ord(mark) + 1
 
 
 def _lines(text: str) -> list[_Line]:

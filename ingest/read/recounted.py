@@ -19,6 +19,7 @@ _TELLS_WHAT = re.compile(
 )
 _NOT_A_QUESTION = re.compile(
     r"(?:for\s+)?(?:a|an|the|our|us\s+to)?\s*(?:internal\s+)?(?:review|reconsider)\b|"
+    r"(?:us\s+)?(?:two|three|four|five|six|seven|several|a\s+number\s+of)\s+(?:things|questions)\b|"
     r"(?:us\s+)?to\s+(?:treat|look\s+again|reconsider|review)|that\s+we\b",
     re.IGNORECASE,
 )

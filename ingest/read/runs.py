@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.read.labels import Label, Role, parse_label
+from ingest.read.labels import ROMANS, Label, Role, parse_label, stem_of
 from ingest.read.paragraphs import Paragraph
 
 _CODE = re.compile(r"[A-H]\d{1,2}")  # the numbering of a questionnaire
 _DEEPEST = 12  # lists inside one another: more are no letter
-_PARTS = re.compile(r"(\d+)(?:\.?([a-z]|\d+))?")
+_PARTS = re.compile(r"(\d+)(?:\.?([a-z]|[ivx]+|\d+))?")
 
 
 @dataclass(slots=True)
@@ -81,6 +81,9 @@ _OPENS_A_LETTER = re.compile(
 )
 
 
+_PRINTED = re.compile(r"\W?\d{1,2}[.):\]]*\s*")
+
+
 def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs, those of a formal letter without the numbers they are counted by.
 
@@ -91,20 +94,28 @@ def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     expected = 1
     for i in range(first, len(out)):
         label = out[i].label
-        if label is None or label.role is not Role.NUMBER or label.numbers != (str(expected),):
+        if label is None or label.role is not Role.NUMBER or stem_of(label.numbers[0]) != str(expected):
             continue
         expected += 1
-        behind = parse_label(out[i].flat[label.end :])
+        printed = _PRINTED.match(out[i].flat)
+        end = printed.end() if printed else label.end
+        behind = parse_label(out[i].flat[end:])
         own = behind if behind is not None and behind.numbers else None
-        out[i] = replace(out[i], start=out[i].start + label.end, flat=out[i].flat[label.end :], label=own)
+        out[i] = replace(out[i], start=out[i].start + end, flat=out[i].flat[end:], label=own)
     return out if expected > 3 else list(paragraphs)
 
 
 _LISTS_NO_QUESTIONS = re.compile(
     r"(?:\b(?:for|because of|in|by) (?:these|the following|any of these|two|three|several) (?:reasons|ways)|"
-    r"^what happens (?:next|now)|^next steps|^your rights(?: are)?|\bthe steps (?:are|below)):?$",
+    r"^what happens (?:next|now)|^next steps|^your rights(?: are)?|\bthe steps (?:are|below)|"
+    r"\b(?:two|three|several|the following) (?:duties|rights|obligations|things)(?: (?:on|to) \w+)?):?$",
     re.IGNORECASE,
 )
+
+
+def leads_no_questions(lead: str) -> bool:
+    """Tell whether a lead announces a list of reasons, ways, rights or steps."""
+    return _LISTS_NO_QUESTIONS.search(lead) is not None
 
 
 def without_lists_of_reasons(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -112,7 +123,7 @@ def without_lists_of_reasons(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
     out = list(paragraphs)
     expected = 0
     for i, paragraph in enumerate(paragraphs):
-        if _LISTS_NO_QUESTIONS.search(paragraph.flat):
+        if leads_no_questions(paragraph.flat):
             expected = 1
         elif expected and _is_number(paragraph) and paragraph.label and paragraph.label.numbers == (str(expected),):
             if "?" in paragraph.flat:
@@ -145,11 +156,8 @@ def _lettered(paragraphs: Sequence[Paragraph], positions: Sequence[int]) -> list
     return [run for run in runs if len(run.at) > 1]
 
 
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-
-
 def _next_mark(last: str, mark: str) -> bool:
-    if last in _ROMANS and mark in _ROMANS and _ROMANS.index(mark) == _ROMANS.index(last) + 1:
+    if last in ROMANS and mark in ROMANS and ROMANS.index(mark) == ROMANS.index(last) + 1:
         return True
     return len(mark) == len(last) == 1 and _step(last, mark)
 
@@ -190,10 +198,14 @@ def _follows(last: str, following: str, role: Role) -> bool:
 
 
 def _step(last: str, following: str) -> bool:
+    if last in ROMANS and following in ROMANS and ROMANS.index(following) == ROMANS.index(last) + 1:
+        return True
+    if len(last) > 1 or len(following) > 1:
+        return last.isdigit() and following.isdigit() and int(following) in (int(last) + 1, int(last) + 2)
     if last.isdigit() and following.isdigit():
         return int(following) in (int(last) + 1, int(last) + 2)
     return not last.isdigit() and not following.isdigit() and ord(following) in (ord(last) + 1, ord(last) + 2)
 
 
 def _may_open(number: str) -> bool:
-    return number in ("1", "2", "1a", "1.1", "0")
+    return number in ("1", "2", "1a", "1.a", "1i", "1.1", "0")

@@ -20,7 +20,11 @@ _QUESTIONS = re.compile(  # looks ahead, so that one list may hold the next ("Re
     r"ix)\)[^.;:\n]{0,30})"
     r"|^(?P<row>\d{1,2}(?:(?:,\s*|\s+(?:and|&)\s+)\d{1,2})*)(?=\t)|"
     r"\b(?:information|figures?|names?|documents?|that|those) (?:requested )?(?:at|in|under) "
-    r"(?P<at>\(?\d{1,2}\b(?! \w+ 20\d\d)[^.;:\n]{0,30})|\bnote (?:on|to|"
+    r"(?P<at>\(?\d{1,2}\b(?! \w+ 20\d\d)[^.;:\n]{0,30})|"
+    r"\b(?:information|figures?|names?|documents?) (?:requested )?(?:at|in|"
+    r"under) (?P<marks>\(?[a-k]\b[.)]{0,2}(?:,| and| &) "
+    r"?\(?[a-k]\b)|^[A-Z][a-z ]{2,40} \((?P<heads>\d{1,2}[a-h]?(?:(?:, | and | & )\d{1,2}[a-h]?)*)\)(?=[.:])|"
+    r"\bnote (?:on|to|"
     r"for)\s+(?P<note>\d{1,2}[^.;:\n]{0,30}))",
     re.IGNORECASE,
 )

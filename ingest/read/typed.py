@@ -14,7 +14,7 @@ _QUESTION_MARK = re.compile(r"\?[\"”'’)]*(?:\s*\([^)?]{3,80}\))?[\s:\-–]*(
 _SEPARATORS = (
     re.compile(r"\s*\t\s*|\s\|\s"),
     re.compile(r"[ ]{2,}(?=\S)"),
-    re.compile(r"\s?:[ \n]+(?=\S)"),
+    re.compile(r"\s?[:;][ \n]+(?=\S)"),
     re.compile(r"\n(?=\S)"),
     re.compile(r"\s[-–—]\s(?=\S)"),
     re.compile(r"\.\s+(?=[A-Z£\d])"),

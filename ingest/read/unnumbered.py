@@ -37,7 +37,11 @@ _TOLD_HEADER = re.compile(
     re.IGNORECASE,
 )
 _BAR = re.compile(r"\t|[ ]\|[ ]")  # between the cells of a row
-_NUMBER_HEADER = re.compile(r"(?:ref(?:erence)?|no|number|#|q|item|part|id)?\.?$", re.IGNORECASE)
+_NUMBER_CELL = re.compile(
+    r"(?:(?:q|question|item|part|no)\.?\s?)?(?P<n>[A-Z]?\d{1,2}(?:\.?\d{1,2}|\.?[a-h])?|[a-k])[.):]?", re.IGNORECASE
+)
+_MOST_MARKED = 0.75
+_FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
 
 _PASSING = re.compile(
     r"\b(?:(?<!to\s)ask(?:ed|ing)?(?:\s+us)?(?:\s+for(?:\s+the\s+following)?|\s+to\s+(?:know|see|be\s+given))?|"
@@ -60,17 +64,28 @@ _DEMANDS = re.compile(
 _SALUTES = re.compile(r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon))\b.{0,50}$", re.IGNORECASE)
 
 
-def table(letter: Letter) -> list[Item]:
-    """Return the rows of a table of questions and answers without numbers, numbered from 1; [] without such a table."""
+def headed_table(letter: Letter) -> list[Item]:
+    """Return the rows of a table whose head names a column of questions and one of answers among others; else []."""
+    rows, cells = _rows(letter)
+    return _columns(letter, rows, cells)
+
+
+def _rows(letter: Letter) -> tuple[list[int], dict[int, list[str]]]:
+    """Return where the rows of tables stand, and their cells."""
     rows = [
         i
         for i in range(len(letter.paragraphs))
         if _BAR.search(letter.paragraphs[i].flat) and letter.zones[i] is not Zone.QUOTED_MAIL
     ]
-    cells = {i: _BAR.split(letter.paragraphs[i].flat) for i in rows}
+    return rows, {i: _BAR.split(letter.paragraphs[i].flat.strip("| ")) for i in rows}
+
+
+def table(letter: Letter) -> list[Item]:
+    """Return the rows of a table of questions and answers without numbers, numbered from 1; [] without such a table."""
+    rows, cells = _rows(letter)
     header = next((i for i in rows if _TABLE_HEADER.match("\t".join(cells[i]))), None)
     rows = [i for i in rows if header is None or i > header]
-    if found := _columns(letter, rows, cells) or _numbered_rows(letter, rows, cells):
+    if found := _numbered_rows(letter, rows, cells):
         return found
     pairs = [i for i in rows if len(cells[i]) == 2 and all(c.strip() for c in cells[i])]
     if len(pairs) < 2 or (header is None and sum(asks(cells[i][0]) for i in pairs) < 0.6 * len(pairs)):
@@ -89,17 +104,27 @@ def _columns(letter: Letter, rows: list[int], cells: dict[int, list[str]]) -> li
     A first column headed "Ref" or "No." gives the numbers.
     """
     for at, i in enumerate(rows):
-        asked = next((n for n, cell in enumerate(cells[i]) if _ASKED_HEADER.match(cell.strip())), None)
-        told = next((n for n, cell in enumerate(cells[i]) if _TOLD_HEADER.match(cell.strip())), None)
         below = [r for r in rows[at + 1 :] if len(cells[r]) == len(cells[i])]
-        if asked is None or told is None or asked == told or len(cells[i]) < 3 or len(below) < 2:
+        numbered = bool(below) and all(_NUMBER_CELL.fullmatch(cells[r][0].strip()) for r in below[:_FEWEST_ROWS])
+        if numbered:
+            below = [r for r in below if _NUMBER_CELL.fullmatch(cells[r][0].strip())]
+        heads = [cell.strip() for cell in cells[i]]
+        asked = next((n for n, head in enumerate(heads) if n >= numbered and _ASKED_HEADER.match(head)), None)
+        told = next((n for n, head in enumerate(heads) if n != asked and _TOLD_HEADER.match(head)), None)
+        if asked is None or told is None or len(heads) < _FEWEST_COLUMNS or len(below) < _FEWEST_ROWS:
             continue
-        numbered = asked > 0 and _NUMBER_HEADER.match(cells[i][0].strip()) is not None
         return [
-            Item(cells[r][0].strip() if numbered else str(n), (_cell(letter, r, asked),), (_cell(letter, r, told),))
+            Item(_number_of(cells[r][0]) if numbered else str(n), (_cell(letter, r, asked),), (_cell(letter, r, told),))
             for n, r in enumerate(below, 1)
         ]
     return []
+
+
+def _number_of(cell: str) -> str:
+    """Return the number of a row without "Q" and stops."""
+    match = _NUMBER_CELL.fullmatch(cell.strip())
+    number = match["n"] if match else cell.strip()
+    return number.lower() if number[:1].isdigit() else number
 
 
 def _numbered_rows(letter: Letter, rows: list[int], cells: dict[int, list[str]]) -> list[Item]:
@@ -115,6 +140,10 @@ def _numbered_rows(letter: Letter, rows: list[int], cells: dict[int, list[str]])
 def _cell(letter: Letter, row: int, column: int) -> Span:
     """Return the span of a cell."""
     start, end = letter.paragraphs[row].start, letter.paragraphs[row].end
+    while letter.text[start] in "| ":
+        start += 1  # a row that opens with a bar
+    while letter.text[end - 1] in "| " and end - 1 > start:
+        end -= 1
     bars = list(_BAR.finditer(letter.text, start, end))
     return bars[column - 1].end() if column else start, bars[column].start() if column < len(bars) else end
 
@@ -129,6 +158,9 @@ def form(letter: Letter) -> list[Item]:
         i for i, p in enumerate(letter.paragraphs) if letter.zones[i] not in closed and not p.quoted and not _bare(p)
     ]
     lines = [(i, match) for i in inside if (match := _FORM_LINE.fullmatch(letter.paragraphs[i].flat))]
+    marked = [(i, match) for i, match in lines if letter.text[letter.paragraphs[i].start + match.end("label")] == ":"]
+    if len(marked) >= _MOST_MARKED * len(lines):
+        lines = marked  # "Contract 1 - Network" is a heading among lines with colons
     if len(lines) < 4 or len(lines) < 0.5 * len(inside):
         return []
     items = []
@@ -303,7 +335,7 @@ def whole(letter: Letter) -> list[Item]:
         asked = _asked_at_head(letter.text, spans)
         question, spans = tuple(asked), spans[len(asked) :]
     if spans and not question:
-        question = _asked_in_passing(letter)
+        question = _asked_in_passing(letter) or _asked_in_quoted_mail(letter)
         spans = _behind(letter.text, spans, question) or spans
     if not spans and question:
         text = [s for s in question if answers(letter.text[s[0] : s[1]])]
@@ -341,6 +373,12 @@ def _asked_at_head(text: str, spans: list[Span]) -> list[Span]:
             break
         out.append((start, end))
     return out
+
+
+def _asked_in_quoted_mail(letter: Letter) -> tuple[Span, ...]:
+    """Return the paragraphs of the quoted mail that ask, or ()."""
+    quoted = [p for p, zone in zip(letter.paragraphs, letter.zones, strict=True) if zone is Zone.QUOTED_MAIL]
+    return tuple(inner(p) for p in quoted if _is_asked(p.body) and not sounds_like("mail_header", p.flat))
 
 
 def _asked_in_passing(letter: Letter) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from corpus.cues import sounds_like
 from ingest.read.items import answers, asks
 from ingest.read.labels import Role
 from ingest.read.paragraphs import Paragraph
-from ingest.read.runs import Run, find_runs
+from ingest.read.runs import Run, find_runs, leads_no_questions
 
 
 class Zone(StrEnum):
@@ -234,7 +234,7 @@ def _signed_from(paragraphs: Sequence[Paragraph]) -> int:
     ):
         begin -= 1
     block = paragraphs[begin:]
-    named = [p for p in block if _NAME.match(p.flat)]
+    named = [p for p in block if p.gap and _NAME.match(p.flat)]
     return (
         begin + block.index(named[0])
         if named and len(block) > 1 and any(_POST.search(p.flat) or "@" in p.flat for p in block)
@@ -299,7 +299,9 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
         return zone  # whatever it opens with
     if zone is Zone.REQUEST and not numbered and paragraph.label is None and _quotation_ends(before, paragraph.flat):
         return Zone.ANSWER
-    if zone is Zone.REQUEST and not numbered and _BULLETED.match(before) and _told_below_a_list(paragraph):
+    if zone is Zone.REQUEST and not numbered and _ASKED.match(before) and before[-1:] == "." and _states(paragraph):
+        return Zone.ANSWER
+    if zone is Zone.REQUEST and not numbered and _BULLETED.match(before) and _states(paragraph):
         return Zone.ANSWER
     if (
         zone is Zone.REQUEST
@@ -321,8 +323,8 @@ def _next_zone(zone: Zone, paragraph: Paragraph, share: float, numbered: bool, b
     return zone
 
 
-def _told_below_a_list(paragraph: Paragraph) -> bool:
-    """Tell whether a sentence below a bulleted request already answers it."""
+def _states(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph set off from a whole request is a sentence that already answers it."""
     flat = paragraph.flat
     return paragraph.gap and paragraph.label is None and len(flat) > 40 and flat[-1] == "." and not asks(flat)
 
@@ -341,7 +343,7 @@ def _led_zone(before: str) -> Zone | None:
     """Return the zone that the last sentence before announces, with a colon or by breaking off ("you asked for")."""
     if sounds_like("request_lead_open", before):
         return Zone.REQUEST
-    if not before.endswith((":", ":-", ":–")):
+    if not before.endswith((":", ":-", ":–")) or leads_no_questions(before):
         return None
     lead = re.split(r"(?<=[.?!])\s", before)[-1]
     if sounds_like("response_lead", lead) and not _YOUR_WORDS.search(lead):

@@ -81,7 +81,7 @@ def test_parted(items_of, asked, told, expected):
 )
 def test_not_parted(items_of, asked, told):
     ((number, question, answer),) = items_of(letter(asked, *told))
-    assert (number, question, answer) == ("1", asked, "\n".join(told))
+    assert (number, question, answer) == ("1", asked.removeprefix("You asked for "), "\n".join(told))
 
 
 def spans(text):
