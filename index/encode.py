@@ -17,19 +17,22 @@ from index.arrays.buffer import Piece, Pieces
 Shared = dict[str, Any]
 
 LONGEST_CHUNK = 64  # characters: a longer one is hardly met twice
-OPEN = -1  # no code: of a longer one, and of one that may be one token with those behind it
+OPEN = -1  # no code: of a longer one, and of one that may be one token with its neighbours
 LONG_TEXT = 300  # characters: others of the same letter may be parts of it
 WINDOW = 12  # chunks read together at first
 TOUCHED = 4  # chunks: a token this near the end of the window may go on behind it
 _HEADS = frozenset({"section", "sections", "sec", "regulation", "regulations", "reg", "regs", "s", "ss"})
 _SCALES = r"(?:k|mn?|bn|thousand|million|billion)(?!\w)"
-# What a chunk ends with or holds, and how the next begins that may belong to one of its tokens.
+# What a chunk ends with, and how the next begins that may belong to its last token.
 _OPENINGS = (
     (re.compile(rf"(?<![\w.,£])(?:{'|'.join(sorted(_HEADS))})\.?\xa0*\Z", re.IGNORECASE), r"[\d\xa0\n]|\Z"),
-    (re.compile(r"\d"), rf"\(|{_SCALES}"),
     (re.compile(r"£\Z"), r"\d"),
 )
-_ANYTHING = ""
+# How a chunk begins that may belong to a token with a digit in the chunk before it. Most chunks with a digit have no
+# such neighbour, so it is the neighbour that is looked out for.
+_LEANING = rf"\(|{_SCALES}"
+_DIGIT = re.compile(r"\d")
+_ANYTHING, _NOTHING = "", "(?!)"
 _AROUND = '.,;:!?()"'  # a word, where nothing else is in the chunk
 _SPELT = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 SHORTEST_SPELT = 4
@@ -53,20 +56,27 @@ class Encoder:
     def _read(self, chunks: list[str], known: list[int]) -> list[int]:
         """Return the codes with those of chunks that are read alone or together with others."""
         codes: list[int] = []
-        at = 0
+        at, alone = 0, -1  # the chunk that is read next; the last that gave one code by itself
         while True:
             try:
                 found = known.index(OPEN, at)
             except ValueError:
                 return codes + known[at:]
-            codes += known[at:found]
-            opening = self._chunks.openings.get(chunks[found])
+            if found > at:
+                codes += known[at:found]
+                alone = found - 1
+            chunk = chunks[found]
+            if alone == found - 1 >= 0 and self._chunks.leaning[chunk] and _DIGIT.search(chunks[alone]):
+                codes.pop()
+                at, alone = alone + self._together(chunks, alone, codes), -2
+                continue
+            opening = self._chunks.openings.get(chunk)
             following = chunks[found + 1] if found + 1 < len(chunks) else "-"
             if opening and not opening[1][following]:
                 codes.append(opening[0])
-                at = found + 1
+                at, alone = found + 1, found
             else:
-                at = found + self._together(chunks, found, codes)
+                at, alone = found + self._together(chunks, found, codes), -2
 
     def _together(self, chunks: list[str], first: int, codes: list[int]) -> int:
         """Add the codes of the chunks from `first` on to `codes`, as far as they depend on each other; return how far.
@@ -145,7 +155,9 @@ class _Chunks(dict[str, int]):
     def __init__(self, pieces: Pieces) -> None:
         super().__init__()
         self._pieces = pieces
+        self._words: dict[str, int] = {}  # the code of each plain word
         self._follows: dict[str, _Follows] = {}
+        self.leaning = _Follows(_LEANING)
         self._last = _Cut("", [], [])
         self.openings: dict[str, tuple[int, _Follows]] = {}
         """The code that an open chunk has alone, and which chunks behind it may belong to it."""
@@ -167,10 +179,10 @@ class _Chunks(dict[str, int]):
         if len(chunk) > LONGEST_CHUNK:
             return OPEN
         word = chunk.strip(_AROUND)
-        if word.isascii() and word.isalpha() and word.lower() not in _HEADS:  # most: "(bins," is read as "bins" is
-            code = self.get(word)
+        if word.isascii() and word.isalpha() and word.lower() not in _HEADS and not self.leaning[chunk]:
+            code = self._words.get(word)
             if code is None:
-                code = self[word] = self._pieces.new((tuple([term.encode() for term in word_terms(word)]),))
+                code = self._words[word] = self._pieces.new((tuple([term.encode() for term in word_terms(word)]),))
                 self.spelt[code] = self._spelling([word.lower()])
         else:
             code = self._coded(chunk)
@@ -193,6 +205,8 @@ class _Chunks(dict[str, int]):
             piece += positions
         code = self._pieces.new(piece)
         openings = [_ANYTHING] if carry[1] else [following for ends, following in _OPENINGS if ends.search(chunk)]
+        if not openings and self.leaning[chunk]:
+            openings = [_NOTHING]
         if not openings:
             self.spelt[code] = self.spelling(chunk)
             return code

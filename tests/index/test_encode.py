@@ -57,6 +57,8 @@ fast = Fast()  # one for all examples: what it remembers of one text must not sh
 @example("ſ.40 (2)")
 @example("sections 22 and 22A")
 @example("Under section\n40(2) and 43")
+@example(".million 5 million, 5 .million 5 million")
+@example("40 (2) (a) (b) 41 (c) x (2) (3)")
 @example("sections 40 (2)" + " (3)" * 40 + ", 41 and 43" + " or 22A, 5" * 30 + " of")
 @example("x" * 100 + " section " + "y." * 60 + " 40")
 def test_the_same_terms_at_the_same_positions(text: str) -> None:
