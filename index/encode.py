@@ -31,6 +31,7 @@ _OPENINGS = (
 # How a chunk begins that may belong to a token with a digit in the chunk before it. Most chunks with a digit have no
 # such neighbour, so it is the neighbour that is looked out for.
 _LEANING = rf"\(|{_SCALES}"
+_LEANING_FROM = "(kmbtKMBT\u212a"  # with what it begins, the sign for kelvins among them
 _DIGIT = re.compile(r"\d")
 _ANYTHING, _NOTHING = "", "(?!)"
 _AROUND = '.,;:!?()"'  # a word, where nothing else is in the chunk
@@ -179,13 +180,14 @@ class _Chunks(dict[str, int]):
         if len(chunk) > LONGEST_CHUNK:
             return OPEN
         word = chunk.strip(_AROUND)
-        if word.isascii() and word.isalpha() and word.lower() not in _HEADS and not self.leaning[chunk]:
+        leans = chunk[:1] in _LEANING_FROM and self.leaning[chunk]
+        if word.isascii() and word.isalpha() and word.lower() not in _HEADS and not leans:
             code = self._words.get(word)
             if code is None:
                 code = self._words[word] = self._pieces.new((tuple([term.encode() for term in word_terms(word)]),))
                 self.spelt[code] = self._spelling([word.lower()])
         else:
-            code = self._coded(chunk)
+            code = self._coded(chunk, leans)
         self[chunk] = code
         return code
 
@@ -196,7 +198,7 @@ class _Chunks(dict[str, int]):
     def _spelling(self, words: Iterable[str]) -> int:
         return self._pieces.code((tuple([w.encode() for w in words if len(w) >= SHORTEST_SPELT and w not in STOP]),))
 
-    def _coded(self, chunk: str) -> int:
+    def _coded(self, chunk: str, leans: bool) -> int:
         """Return the code of a chunk that is no plain word."""
         carry = NO_CITATION
         piece: Piece = ()
@@ -205,7 +207,7 @@ class _Chunks(dict[str, int]):
             piece += positions
         code = self._pieces.new(piece)
         openings = [_ANYTHING] if carry[1] else [following for ends, following in _OPENINGS if ends.search(chunk)]
-        if not openings and self.leaning[chunk]:
+        if leans and not openings:
             openings = [_NOTHING]
         if not openings:
             self.spelt[code] = self.spelling(chunk)

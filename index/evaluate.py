@@ -71,13 +71,22 @@ class Evaluator:
         self._snapshot = snapshot
         self._deadline = deadline
         self._needed = needed
+        self._known: dict[int, Matches] = {}  # of each concept, by its identity: the plan keeps it alive
         self.late = False
+
+    def with_fewer(self, needed: Callable[[int], int]) -> Evaluator:
+        """Return an evaluator of the same plan that asks for fewer words. What each matches is not looked up again."""
+        other = Evaluator(self._snapshot, self._deadline, needed)
+        other._known = self._known
+        return other
 
     def evaluate(self, plan: Plan) -> Matches:
         """Return the matches of `plan`. Negated parts score nothing."""
         match plan:
             case Concept():
-                return self._concept(plan)
+                if id(plan) not in self._known:
+                    self._known[id(plan)] = self._concept(plan)
+                return self._known[id(plan)]
             case Not():
                 return Matches(~self.evaluate(plan.child).mask)
             case Words():

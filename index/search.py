@@ -173,7 +173,7 @@ class SearchIndex:
         matches = evaluator.evaluate(plan)
         exact = matches.mask
         if not evaluator.late and np.count_nonzero(exact) < FEW:
-            matches = _with_near(plan, view.snapshot, until, matches, notices)
+            matches = _with_near(plan, view.snapshot, evaluator, matches, notices)
         if evaluator.late:
             notices.append("This search took too long: not every word of it was looked up")
         few = 0 < np.count_nonzero(exact) < FEW
@@ -243,12 +243,12 @@ def _planned(parsed: Parsed, view: _View) -> _Planned:
     return planned
 
 
-def _with_near(plan: Plan, snapshot: Snapshot, until: float, exact: Matches, notices: list[str]) -> Matches:
+def _with_near(plan: Plan, snapshot: Snapshot, evaluator: Evaluator, exact: Matches, notices: list[str]) -> Matches:
     """Return the matches with those that have half of the words. One word of two will do where it is a rare one."""
     found = np.count_nonzero(exact.mask)
-    near = Evaluator(snapshot, until, required_of_few).evaluate(plan)
+    near = evaluator.with_fewer(required_of_few).evaluate(plan)
     if not np.count_nonzero(near.mask):
-        near = Evaluator(snapshot, until, required_of_none).evaluate(plan)
+        near = evaluator.with_fewer(required_of_none).evaluate(plan)
         if np.count_nonzero(near.mask) > max(FEW, RARE * snapshot.disclosures):
             return exact
     more = np.count_nonzero(near.mask) - found
