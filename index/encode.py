@@ -184,7 +184,7 @@ class _Chunks(dict[str, int]):
         if word.isascii() and word.isalpha() and word.lower() not in _HEADS and not leans:
             code = self._words.get(word)
             if code is None:
-                code = self._words[word] = self._pieces.new((tuple([term.encode() for term in word_terms(word)]),))
+                code = self._words[word] = self._pieces.new_word(word_terms(word))
                 self.spelt[code] = self._spelling([word.lower()])
         else:
             code = self._coded(chunk, leans)

@@ -8,6 +8,7 @@ sort.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -42,12 +43,23 @@ class Pieces:
 
     def new(self, piece: Piece) -> int:
         """Return a code of its own for a piece, for who does not ask for it twice."""
-        known = self._terms
         for place, terms in enumerate(piece):
             for term in terms:
-                self._term_of.append(known.setdefault(term, len(known)))
-                self._place_of.append(place)
-        self._widths.append(len(piece))
+                self._stand(term, place)
+        return self._ended(len(piece))
+
+    def new_word(self, terms: Iterable[str]) -> int:
+        """Return a code of its own for a piece of one position."""
+        for term in terms:
+            self._stand(term.encode(), 0)
+        return self._ended(1)
+
+    def _stand(self, term: bytes, place: int) -> None:
+        self._term_of.append(self._terms.setdefault(term, len(self._terms)))
+        self._place_of.append(place)
+
+    def _ended(self, width: int) -> int:
+        self._widths.append(width)
         self._firsts.append(len(self._term_of))
         return len(self._widths) - 1
 
