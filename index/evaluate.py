@@ -71,7 +71,7 @@ class Evaluator:
         self._snapshot = snapshot
         self._deadline = deadline
         self._needed = needed
-        self._known: dict[int, Matches] = {}  # of each concept, by its identity: the plan keeps it alive
+        self._known: dict[Concept, Matches] = {}
         self.late = False
 
     def with_fewer(self, needed: Callable[[int], int]) -> Evaluator:
@@ -84,9 +84,9 @@ class Evaluator:
         """Return the matches of `plan`. Negated parts score nothing."""
         match plan:
             case Concept():
-                if id(plan) not in self._known:
-                    self._known[id(plan)] = self._concept(plan)
-                return self._known[id(plan)]
+                if plan not in self._known:
+                    self._known[plan] = self._concept(plan)
+                return self._known[plan]
             case Not():
                 return Matches(~self.evaluate(plan.child).mask)
             case Words():
