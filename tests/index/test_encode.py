@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -37,6 +38,10 @@ class Kept(Pieces):
     def new(self, piece: Piece) -> int:
         self.pieces.append(piece)
         return super().new(piece)
+
+    def new_word(self, terms: Iterable[str]) -> int:
+        self.pieces.append((tuple(term.encode() for term in terms),))
+        return super().new_word(terms)
 
 
 class Fast:
