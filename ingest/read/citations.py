@@ -107,6 +107,12 @@ def find_citations(text: str, family: Family) -> list[Found]:
             continue
         last = group[-1].end
         position = max(position, last)
+        if (
+            head["section"]
+            and head["section"].lower() == "paragraph"
+            and not _REFUSING.search(_line_around(text, head))
+        ):
+            continue
         if other_statute(text, head.start(), last) and not _under_its_title(text, last, group, family):
             others.append((head.start(), last))
             continue
@@ -118,6 +124,11 @@ def find_citations(text: str, family: Family) -> list[Found]:
     found += [f for f in doubtful if section_of(f.provision.id) in settled]
     taken = sorted([*((f.start, f.end) for f in found), *others])
     return sorted([*found, *_bare(text, family, taken)], key=lambda f: f.start)
+
+
+def _line_around(text: str, head: re.Match[str]) -> str:
+    """Return the words on either side of a head that may tell whether it is of a refusal or of some other document."""
+    return text[max(0, head.start() - 80) : head.end() + 80]
 
 
 def _under_its_title(text: str, end: int, group: list[_Read], family: Family) -> bool:

@@ -88,6 +88,47 @@ _GIVEN_UP_AFTER = re.compile(
     r"qualified|subject|met))",
     re.IGNORECASE,
 )
+_TAKEN_BACK_AFTER = re.compile(  # "The Trust cited section 38. That was wrong."
+    r"\s*(?:(?:having|after|on)\b[^.;]{0,60},\s*)?(?:"
+    r"(?:i|we|the (?:panel|reviewer|council|trust|board|university|authority|force|department)) (?:now |have |also |"
+    r"therefore |however )*(?:do|does|did|can|could|have)(?: not|n['’]t) (?:now )?(?:uphold|upheld|"
+    r"agree|accept|support|maintain|"
+    r"sustain|repeat)\b|"
+    r"(?:i|we) (?:now |have |also |therefore )*(?:find|found|conclude[d]?|accept|consider|think|agree|"
+    r"believe|decided)"
+    r"(?: that)? (?:this|that|it|they|the (?:exemption|exception|section|refusal|decision)) (?:was|were|"
+    r"is|are|had been|"
+    r"should|does|did)\b[^.;]{0,40}?\b(?:mistake|error|wrong\w*|incorrect\w*|not|misplaced|too \w+|no longer|"
+    r"unnecessary|unjustified|reversed|withdrawn)\b|"
+    r"(?:(?:in|to) (?:my|our) (?:view|mind|opinion),? )?(?:this|that|it|which|they|(?:that|this|the) "
+    r"(?:decision|refusal|claim|reliance|application)) (?:was|were|is|are|has been|have been|"
+    r"should)(?: now| therefore)? "
+    r"(?:wrong|a mistake|an error|in error|mistaken|incorrect|reversed|overturned|withdrawn|set aside|quashed|"
+    r"(?:applied|used|cited|relied on) (?:too widely|too broadly|wrongly|in error|by mistake)|"
+    r"not (?:right|correct|needed|necessary|justified|upheld|have been)|no longer)|"
+    r"(?:i|we) (?:have |now |therefore )*(?:overturn|overturned|reverse|reversed|withdraw|withdrawn|"
+    r"set)\b[^.;]{0,20}\b"
+    r"(?:this|that|it|aside|decision|refusal))",
+    re.IGNORECASE,
+)
+_GIVEN_AFTER_ALL = re.compile(  # behind what an earlier reply withheld
+    r"\s*(?:it|they|this|these|all of (?:it|them)|a copy|copies|both) (?:is|are|can|has|have|will)\b[^.;]{0,20}\b"
+    r"(?:attached|enclosed|released|disclosed|provided|given|sent|below)\b(?![^.]{0,30}\bredact)",
+    re.IGNORECASE,
+)
+_PASSED_OVER = re.compile(  # what stands before a provision that another is used in place of
+    r"\b(?:rather than|instead of|in place of|in preference to|substituted (?:\w+ )?for|(?<!or )(?<!whether )not)\s+"
+    r"(?:that |those )?(?:on |under |by |in )?(?:the (?:exemption|exception) (?:in|at|under) )?$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(  # what stands before a provision that another is only compared with
+    r"\b(?:unlike|in contrast (?:to|with)|as opposed to|no (?:\w+ )?(?:equivalent|counterpart|"
+    r"parallel)(?: in \w+)? (?:of|to|for)|"
+    r"nothing (?:\w+ ){0,4}(?:like|akin to|that corresponds to)|(?:provision|rule)[^.;]{0,20} (?:like|"
+    r"that corresponds to|"
+    r"equivalent to|corresponding to))\s+(?:the )?(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
 _AFFIRMED = re.compile(
     r"\s*(?:\([^()\d]{3,60}\)\s*)?(?:therefore |also |now |accordingly )?"
     r"(?:applies|stands|is engaged|is maintained|is upheld|is applied|has been applied)\b",
@@ -130,9 +171,16 @@ _FINAL = re.compile(
     re.IGNORECASE,
 )
 
-
+_AN_EARLIER_REPLY = re.compile(
+    r"\bin (?:our|its|the) (?:reply|response|answer|letter|decision) (?:of|dated|on) |"
+    r"\b(?:the|our) (?:reply|response|answer|council|trust|force|department|university|"
+    r"authority) (?:\w+ ){0,3}(?:relied|"
+    r"refused|withheld|cited|applied)\b",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(  # what a review tells of the reply it looks at, and what was thought of besides
-    r"\b(?:first|original|initial|earlier|previous) (?:answer|reply|response|decision|refusal)\b[^.;]{0,60}\b(?:relied|"
+    r"\b(?:first|original|initial|earlier|previous) (?:answer|reply|response|decision|"
+    r"refusal)\b[^.;]{0,60}\b(?:relied|"
     r"refused|cited|applied|withheld|said|claimed)\b|\b(?:i|we) (?:have )?also considered (?:section|regulation)s? |"
     r"\bin (?:our|its|the) (?:first|original|initial|earlier|previous) (?:answer|reply|response|decision)\b",
     re.IGNORECASE,
@@ -189,8 +237,11 @@ def _by_place(layout: Layout, item: Found, zone: Zone, sentence: str) -> Citatio
         return CitationStatus.MENTIONED
     if layout.text[layout.text.rfind("\n", 0, item.start) + 1 : item.start].lstrip().startswith(">"):
         return CitationStatus.MENTIONED
-    if _MATTERS.search(layout.text, max(0, item.start - 60), item.start):
+    before = layout.text[max(0, item.start - 60) : item.start].rsplit("\n\n", 1)[-1].replace("\n", " ")
+    if _MATTERS.search(before) or _COMPARED.search(before):
         return CitationStatus.MENTIONED
+    if _PASSED_OVER.search(before):
+        return CitationStatus.CONSIDERED
     if (zone is Zone.HISTORY or _EARLIER.search(sentence)) and not _FINAL.search(sentence):
         return CitationStatus.CONSIDERED
     return None
@@ -262,7 +313,10 @@ def _by_what_follows(layout: Layout, item: Found, span: tuple[int, int], words: 
     paragraph = layout.paragraphs[layout.paragraph_at(item.start)]
     if words.explained and _NOTHING_WITHHELD.match(layout.text, span[1]):
         return CitationStatus.MENTIONED
-    if _GIVEN_UP_AFTER.match(layout.text, span[1], paragraph.end) or _UNDECIDED.search(paragraph.flat):
+    behind = (layout.text, span[1], paragraph.end)
+    if _GIVEN_UP_AFTER.match(*behind) or _TAKEN_BACK_AFTER.match(*behind) or _UNDECIDED.search(paragraph.flat):
+        return CitationStatus.CONSIDERED
+    if _AN_EARLIER_REPLY.search(layout.text, *span) and _GIVEN_AFTER_ALL.match(*behind):
         return CitationStatus.CONSIDERED
     return CitationStatus.APPLIED
 

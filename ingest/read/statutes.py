@@ -77,6 +77,9 @@ _BEFORE_WORDS = re.compile(
     r"code\s+of\s+practice[,]?)\s{1,2}$|\b(?:possession|eviction|tenancy|repossession)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_STREET = re.compile(
+    r",? (?:[A-Z][\w'’]+ ){1,3}(?:Street|Road|Lane|Avenue|Close|Crescent|Drive|Square|Terrace|Gardens|Row|Hill|Way)\b"
+)
 _SCHEDULE = re.compile(r"\s{0,2}(?:of|in|to)\s+(?:the\s+)?schedule\b", re.IGNORECASE)
 _ITEM_BREAK = re.compile(r"\n\s{0,9}\n|\n(?=\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|Q\d|Questions? \d|[-•*] )")
 _STOP = re.compile(r"[.?!]\s|\n\s{0,9}\n")
@@ -136,7 +139,7 @@ def other_statute(text: str, start: int, end: int) -> bool:
         r"\s{0,2}of\s+the\s+(?:code\s+of\s+practice\s+)?act\b", text[end : end + 20], re.IGNORECASE
     ):
         return True
-    if _SCHEDULE.match(text, end):
+    if _SCHEDULE.match(text, end) or _STREET.match(text, end):
         return True
     if "(" not in text[start:end] and _NOUN.match(text, end):
         return not re.match(
