@@ -307,3 +307,33 @@ def test_what_is_in_welsh_says_so_and_no_more():
     assert "".join(piece.text for block in blocks for piece in block.pieces).count("FOI 6044") == 1
     assert [block.lang for block in lay_out(f"{english}\n\nFOI 1\n\n{english}", [])] == [""]
     assert [block.lang for block in lay_out("Nac oes.", [], "cy")] == ["cy"]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        pytest.param("", set(), id="one page"),
+        pytest.param("First page.\f", {"#p2"}, id="several pages"),
+        pytest.param("First page. " * 6_000 + "\f", {"/disclosures/parking/letter?p=2"}, id="more than one screen"),
+    ],
+)
+def test_a_sentence_leads_to_its_page_of_the_letter(tmp_path, client, more, expected):
+    parking = client.application.extensions["foilog"].disclosure("parking")
+    at = len(more)
+    cited = tuple(
+        replace(c, page=1 + bool(more), start=c.start + at, end=c.end + at) for c in parking.reading.citations
+    )
+    text = more + parking.reading.text
+    with Catalogue.open(tmp_path) as catalogue:
+        catalogue.put(replace(parking, reading=replace(parking.reading, text=text, citations=cited, questions=())))
+        update_index(catalogue, tmp_path / "index")
+    site = build_app(tmp_path).test_client()
+    tree = check_page(site.get("/disclosures/parking"))
+    found = set(tree.xpath("//ul[@class='evidence']//span[@class='where']/a/@href"))
+    assert found == expected
+    for address in found:
+        assert "Section 40(2)" in (
+            tree.xpath("//h3[@id='p2']/following-sibling::div[1]")[0].text_content()
+            if address == "#p2"
+            else site.get(address).text
+        )
