@@ -30,6 +30,7 @@ _UTR_CONTEXT = re.compile(r"\bUTR\b|\btax(?:payer)?\s+ref|unique\s+tax", re.IGNO
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<![\w-])[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3,4}(?![\w-])")
+_LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){9}")  # without ten digits there is none of those above but an IBAN
 _CARD_CONTEXT = re.compile(r"\bcard\b|\bvisa\b|mastercard|\bamex\b", re.IGNORECASE)
 _BIRTH = re.compile(
     r"\b(date of birth|D\.?O\.?B\.?|born on)[\s:.–-]{0,6}"
@@ -52,7 +53,7 @@ def find_personal(pages: Iterable[Page]) -> tuple[Finding, ...]:
 def _of_page(page: Page) -> Iterator[Finding]:
     text = page.text
     number, where = page.number, f"sheet {page.name}" if page.name else ""
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if "@" in text else ():
         address = match.group().rstrip(".-_")
         domain = address.partition("@")[2].lower()
         if "." in domain:
@@ -64,6 +65,17 @@ def _of_page(page: Page) -> Iterator[Finding]:
             yield finding(kind, number, _mask_end(match.group(), 3), where)
     for match in _NI.finditer(text):
         yield finding("ni_number", number, f"{match.group()[:2]}••••••{match.group()[-1]}", where)
+    if _LONG_NUMBER.search(text):
+        yield from _of_long_numbers(text, number, where)
+    for match in _IBAN.finditer(text):
+        if iban.is_valid(match.group()):
+            yield finding("bank_account", number, f"{match.group()[:4]}••••{match.group()[-3:]}", where)
+    for match in _BIRTH.finditer(text):
+        yield finding("date_of_birth", number, f"{match[1]} {_mask_end(match[2], 0)}", where)
+    yield from find_people(page)
+
+
+def _of_long_numbers(text: str, number: int, where: str) -> Iterator[Finding]:
     yield from (finding("nhs_number", number, _mask_end(found, 3), where) for found in _nhs_numbers(text))
     for match in _TEN_DIGITS.finditer(text):
         if utr.is_valid(match.group()) and _near(text, match, _UTR_CONTEXT):
@@ -71,16 +83,10 @@ def _of_page(page: Page) -> Iterator[Finding]:
     for match in _UPN.finditer(text):
         if upn.is_valid(match.group()):
             yield finding("pupil_number", number, f"{match.group()[0]}••••••••••{match.group()[-2:]}", where)
-    for match in _IBAN.finditer(text):
-        if iban.is_valid(match.group()):
-            yield finding("bank_account", number, f"{match.group()[:4]}••••{match.group()[-3:]}", where)
     for match in _CARD.finditer(text):
         grouped = any(mark in match.group() for mark in " -")
         if luhn.is_valid(_digits(match.group())) and (grouped or _near(text, match, _CARD_CONTEXT)):
             yield finding("card_number", number, _mask_end(match.group(), 4), where)
-    for match in _BIRTH.finditer(text):
-        yield finding("date_of_birth", number, f"{match[1]} {_mask_end(match[2], 0)}", where)
-    yield from find_people(page)
 
 
 def _nhs_numbers(text: str) -> Iterator[str]:
