@@ -171,7 +171,7 @@ class RunDevice(PDFTextDevice):
             if segment[0] == "m" or not figures:
                 figures.append([])
             figures[-1] += [self.on_page(*segment[at : at + 2]) for at in range(1, len(segment), 2)]
-        colour, clip = colour_of(graphicstate), getattr(graphicstate, "clip", None)
+        colour, clip = colour_of(graphicstate), graphicstate.clip
         is_pattern = isinstance(graphicstate.ncolor, str)
         for points in figures:
             if len(points) > 1:
@@ -231,8 +231,7 @@ class RunDevice(PDFTextDevice):
         out: list[str] = []
         self.order += 1
         self._colour = colour_of(graphicstate)
-        self._clip = getattr(graphicstate, "clip", None)
-        self._seen = getattr(graphicstate, "seen", True)
+        self._clip, self._seen = graphicstate.clip, graphicstate.seen
         spaced = False  # character spacing is added before every glyph but the first
         for item in seq:
             if isinstance(item, (int, float)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -44,7 +45,14 @@ class Painting(PDFGraphicState):
 
 def colour_of(state: PDFGraphicState) -> Colour:
     """Return the colour that fills and text have in a graphics state."""
-    value, space = state.ncolor, state.ncs.name
+    try:
+        return _rgb(state.ncolor, state.ncs.name)
+    except TypeError:  # a colour that cannot be looked up: no number
+        return None
+
+
+@lru_cache(maxsize=1_000)
+def _rgb(value: Any, space: str) -> Colour:
     if isinstance(value, (int, float)):
         value = (value,)
     if not isinstance(value, tuple) or not all(isinstance(part, (int, float)) for part in value):
