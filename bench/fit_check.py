@@ -24,8 +24,8 @@ from ingest.request import split_request
 RIDGE = 0.5
 UNKNOWN = -1  # the grade of a past answer that was written for a later set
 # By judgement: the answers of the authority asked for come first among those that are about as near. On the second and
-# third set 1.0 brings the own answer to the top in 85 of 100 requests (0.4: 76), and costs none of the others.
-SAME_AUTHORITY = 1.0
+# third set 1.5 brings the own answer to the top in 93 and 91 of 100 requests (0: 73 and 71), and costs no other.
+SAME_AUTHORITY = 1.5
 # By judgement too: the labelled letters have one question each. It takes "Was it paid?" out of the same questions.
 ONLY_BESIDE = -1.5
 ROUNDS = 60
@@ -34,7 +34,7 @@ CLOSE = 0.4  # the score at which a match is close at all: the intercept is set 
 # words in common would count for nothing, and a name or a number that both hold would not be seen.
 HELD = {"asked_covered": 0.5, "past_covered": 0.5}
 # A shared subject or aspect never counts against a pair, an unshared one never for it.
-AT_MOST_ZERO = ("usual", "subject_apart", "aspect_apart")
+AT_MOST_ZERO = ("usual", "swapped", "subject_apart", "aspect_apart")
 FAR, HARD, HARDEST = 4.0, 1.0, 10  # weight of all pairs that share no matter, and of the ten of them that seem nearest
 
 Floats = NDArray[np.float64]

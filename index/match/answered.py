@@ -32,7 +32,7 @@ EXCERPT = 280  # characters of an answer
 # How old an answer may be to point to it instead of answering again. The law sets no age: section 21 asks whether the
 # information is reasonably accessible, and what was asked may ask for today's figures. Both are shown, not decided.
 RECENT_MONTHS, OLD_MONTHS = 24, 60
-SURE = 0.96  # the score an answer must have to be pointed to: a neighbour ("How many were repaired?") stays below
+SURE = 0.96  # the score an answer must have to be pointed to, and no word more where it is worded alike
 VERDICTS = {
     "same_question": "answered",
     "similar_question": "similar",
@@ -242,7 +242,7 @@ def _answer(
         score=round(m.score, DIGITS),
         strength=strength or "related_topic",
         close=strength is not None,
-        route=_route(past, m.unpreferred, strength, months, authority),
+        route=_route(past, strength, months, authority, sure=_is_sure(question, m, past)),
         why=why(question, past),
         question_text=past.question,
         answer_excerpt=excerpt(past.answer),
@@ -250,7 +250,22 @@ def _answer(
     )
 
 
-def _route(past: PastAnswer, score: float, strength: str | None, months: int | None, authority: str | None) -> str:
+def _is_sure(question: Question, m: Match, past: PastAnswer) -> bool:
+    """Tell whether an earlier answer is surely to the same question.
+
+    Of two questions worded alike, one word more may turn the meaning ("cancelled" for "issued"), whatever the score.
+    """
+    if m.same_words:
+        return True
+    told = Question(past.question, past.title)
+    shared = question.concepts.subjects & told.concepts.subjects | question.concepts.aspects & told.concepts.aspects
+    named = {stem for row in shared for name in rows()[row].names for stem in name}
+    alike = question.terms & told.terms
+    left = {term for term in question.terms - told.terms - named if not term.isdigit()}
+    return m.unpreferred >= SURE and not (left and len(alike) >= len(left))
+
+
+def _route(past: PastAnswer, strength: str | None, months: int | None, authority: str | None, *, sure: bool) -> str:
     """Return what to do with an earlier answer, in one word.
 
     `point_to`: surely the same question, information was given, by this authority where one is named, and not long
@@ -263,7 +278,7 @@ def _route(past: PastAnswer, score: float, strength: str | None, months: int | N
         return "ask_again"
     own = authority is None or past.authority == authority
     given = past.outcome in GIVEN
-    if score >= SURE and own and given and months is not None and months <= RECENT_MONTHS:
+    if sure and own and given and months is not None and months <= RECENT_MONTHS:
         return "point_to"
     return "consider"
 

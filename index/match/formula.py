@@ -8,6 +8,8 @@ Each signal lies between 0 and 1 (`meaning` between -1 and 1):
   score: a question that says little is near to every other.
 * `asked_covered`, `past_covered`: of the asked and of the past question, the share of its content words that the other
   has too, each word weighed by BM25's inverse document frequency. A word more in common raises both.
+* `swapped`: 2 * sqrt(`asked_covered` * `past_covered`) * the smaller of what either leaves uncovered: the two are
+  worded alike and each has a word that the other lacks ("How many were opened?", "How many were closed?").
 * `subject_shared`: s / (s + 1), where s is the weight of the subjects that both speak of, weighed alike;
   `subject_apart`: 1 - `meaning` where both name subjects and share none: what the thesaurus takes for two matters may
   still be one that it knows by half. Without the model 1.
@@ -41,6 +43,7 @@ QUESTION_SIGNALS = (
     "usual",
     "asked_covered",
     "past_covered",
+    "swapped",
     "subject_shared",
     "subject_apart",
     "aspect_shared",

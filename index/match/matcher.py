@@ -227,9 +227,12 @@ def word_signals(arrays: Arrays, one: Asked, candidates: Ordinals) -> dict[str, 
     held, aspects = arrays.subjects[candidates], arrays.aspects[candidates][:, None]
     common = _weight_in_common(held, one.subjects, arrays.subject_weights)
     facets = _weight_in_common(aspects, one.aspects, arrays.aspect_weights)
+    asked_covered = shared / max(one.total, 1e-9)
+    past_covered = shared / np.maximum(arrays.totals[candidates], 1e-9)
     signals = {
-        "asked_covered": shared / max(one.total, 1e-9),
-        "past_covered": shared / np.maximum(arrays.totals[candidates], 1e-9),
+        "asked_covered": asked_covered,
+        "past_covered": past_covered,
+        "swapped": 2 * np.sqrt(asked_covered * past_covered) * np.minimum(1 - asked_covered, 1 - past_covered),
         "subject_shared": common / (common + 1),
         "subject_apart": held.any(axis=1) & (common == 0) & bool(one.subjects),
         "aspect_shared": facets / (facets + 1),

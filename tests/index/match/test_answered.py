@@ -178,6 +178,25 @@ def test_a_question_that_stood_beside_another_comes_behind_it(collection, past):
     assert found["3"].score < found["2"].score
 
 
+@pytest.mark.parametrize(
+    "asked,answered",
+    [
+        ("How many libraries have opened since 2010?", "How many libraries have closed since 2010?"),
+        (
+            "How many penalty charge notices were cancelled in 2023?",
+            "How many penalty charge notices were issued in 2023?",
+        ),
+        ("How many potholes were repaired in 2023?", "How many potholes were reported in 2023?"),
+    ],
+)
+def test_a_neighbour_worded_alike_is_not_pointed_to(collection, past, asked, answered):
+    collection.put(past("a", (answered, "5"), date="2026-01-05"), past("b", ("How many bees are kept?", "4")))
+    collection.build()
+    first = collection.check(asked, today=TODAY).parts[0].matches[0]
+    assert first.question_text == answered and first.route == "consider"
+    assert collection.check(answered, today=TODAY).parts[0].matches[0].route == "point_to"
+
+
 def test_only_a_sure_answer_is_pointed_to(collection, past):
     collection.put(past("a", ("How many potholes were repaired?", "5"), date="2026-01-05"))
     collection.build()
