@@ -49,7 +49,8 @@ SEARCH_NOTES = [
     "Milliseconds of CPU time. p50 and p95: each query asked once, of an index that was searched before; hot: the best",
     "of {again} more. Ten hits. The whole page has passages and eight facets. x: that engine's p95 over Foilog's.",
     "PostgreSQL works in a server: its times are of the clock on the wall, and its memory is not counted.",
-    "All count every letter found, but for the 60 words, which are searched in the question-answers for the best ten.",
+    "All count every letter found, but for the 60 words, which are searched in the question-answers for the best ten:",
+    "Foilog chooses 8,000 by the rarest words there and scores these by all, the others score every one that matches.",
 ]
 
 
@@ -202,7 +203,9 @@ def _ms(seconds: float) -> str:
 
 
 def _same(ours: Asked, theirs: Asked) -> str:
-    """Return for how many queries both found as many letters: words may differ by their stemming."""
+    """Return for how many queries both found as many, "-" where we count none: words may differ by their stems."""
+    if not any(one.total for one in ours.found):
+        return "-"
     mine: Sequence[Found] = ours.found[:: -(-len(ours.found) // len(theirs.found))]
     counted = [(a.total, b.total) for a, b in zip(mine, theirs.found, strict=False) if b.total]
     return f"{sum(a == b for a, b in counted)} of {len(counted)}"
