@@ -249,23 +249,18 @@ class TestIngest:
         assert json.loads(quiet.stdout)["read"] == 0 and "Index brought up to date" in quiet.stderr
 
     def test_a_watched_folder_is_searched_as_it_fills(self, folder):
-        command = [
-            sys.executable,
-            "-c",
-            "from search_app.cli import main; main()",
-            "ingest",
-            "--watch",
-            "--every",
-            "0.2",
-        ]
-        with subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        # A program that was started in the background ignores Ctrl-C, and so do those that it starts.
+        listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        program = f"{listening}; from search_app.cli import main; main()"
+        command = [sys.executable, "-c", program, "ingest", "--watch", "--every", "0.2", str(folder)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             try:
                 assert found_in_the_end("planning")
                 (folder / "second.txt").write_text(LETTER.replace("4711", "4712").replace("planning", "lighthouse"))
                 assert found_in_the_end("lighthouse")
             finally:
                 process.send_signal(signal.SIGINT)
-                said = process.communicate()[0].decode()
+                said = process.communicate(timeout=60)[0].decode()
         assert process.returncode == 130, said
 
 
