@@ -203,9 +203,9 @@ def _ms(seconds: float) -> str:
 
 
 def _same(ours: Asked, theirs: Asked) -> str:
-    """Return for how many queries both found as many, "-" where we count none: words may differ by their stems."""
+    """Return for how many queries both found as many, of none where we count none: words may differ by their stems."""
     if not any(one.total for one in ours.found):
-        return "-"
+        return "0 of 0"
     mine: Sequence[Found] = ours.found[:: -(-len(ours.found) // len(theirs.found))]
     counted = [(a.total, b.total) for a, b in zip(mine, theirs.found, strict=False) if b.total]
     return f"{sum(a == b for a, b in counted)} of {len(counted)}"
