@@ -25,7 +25,7 @@ from ingest.read.citations import find_citations, only_scottish_numbers
 from ingest.read.dates import find_dates
 from ingest.read.items import Item, asks
 from ingest.read.layout import Layout
-from ingest.read.nlp import pipeline
+from ingest.read.nlp import make_room
 from ingest.read.normalise import normalise
 from ingest.read.outcome import letter_outcome, part_outcome
 from ingest.read.reference import find_reference
@@ -72,12 +72,8 @@ def read(document: Document, *, authority: str | None = None) -> Reading:
     `authority` names the body where the caller knows it and the letter does not tell. Text without any words gives an
     empty reading of kind `other`. The same document always gives the same reading.
     """
-    with pipeline().memory_zone():  # the words of a letter are forgotten with it
-        return _read(document, authority)
-
-
-def _read(document: Document, authority: str | None) -> Reading:
     text = PAGE_BREAK.join(normalise(page.text) for page in document.pages)
+    make_room(len(text))
     layout = Layout(text)
     name = (
         find_authority(layout.zoned_paragraphs(), document.headers) or authority or authority_from_path(document.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -112,6 +113,7 @@ _MONTH = re.compile(MONTH, re.IGNORECASE)
 _PART = re.compile(r"(\d+)\.?[a-z]+")
 
 
+@lru_cache(maxsize=1024)  # a line is asked for its label where lines, paragraphs and lists are told apart
 def parse_label(line: str) -> Label | None:
     """Return the label `line` begins with, or None.
 

@@ -284,7 +284,9 @@ def _refuses(answer: str) -> bool:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    joined = "\n".join(part for s, e in spans if (part := _EMPTY_CELLS.sub("", text[s:e].strip())))
+    stripped = (text[s:e].strip() for s, e in spans)
+    parts = (_EMPTY_CELLS.sub("", part) if part.endswith("|") else part for part in stripped)
+    joined = "\n".join(part for part in parts if part)
     return _QUOTE_MARKS.sub("", joined) if ">" in joined else joined
 
 

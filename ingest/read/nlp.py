@@ -7,6 +7,7 @@ tokenizer is what costs. One `nlp` serves a process; nothing is downloaded.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,7 @@ from corpus.vendors import Alias, aliases
 
 STATUS_CUES, VENDOR_NAMES = "status_cues", "vendor_names"
 _GAP = 4  # tokens that ".." may stand for
+_REMEMBERED = 500_000  # characters of letters whose words are kept
 
 
 def _tokens(pattern: str) -> list[dict[str, object]]:
@@ -145,7 +147,7 @@ def pipeline() -> Language:
 
     Of a word it keeps the form in small letters, which is all that the components ask for: most of what reading a new
     word costs are the attributes that spaCy works out besides. The words of the tables are learnt here, once; those of
-    a letter are learnt in a memory zone, and forgotten with it.
+    letters are learnt in a memory zone, and forgotten with it (`make_room`).
     """
     nlp = spacy.blank("en", vocab=Vocab(lex_attr_getters={LOWER: LEX_ATTRS[LOWER]}))
     _tokenizer(nlp)
@@ -155,3 +157,32 @@ def pipeline() -> Language:
         for example in cue.examples:
             nlp.make_doc(example)
     return nlp
+
+
+class _Memory:
+    """The memory zone in which the words of the letters being read are kept."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self._zone = ExitStack()
+        self._room = 0  # characters that may still be read
+
+    def make_room(self, size: int) -> None:
+        if size > self._room:
+            self._zone.close()
+            self._zone.enter_context(self._nlp.memory_zone())
+            self._room = max(size, _REMEMBERED)
+        self._room -= size
+
+
+@cache
+def _memory() -> _Memory:
+    return _Memory(pipeline())
+
+
+def make_room(size: int) -> None:
+    """Forget the words of the letters before, where they and a letter of `size` characters are more than is kept.
+
+    Letters share most of their words: they are not learnt anew with each.
+    """
+    _memory().make_room(size)

@@ -306,7 +306,7 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if _INITIALS.match(following.text):
         return False
-    if _HEAD_AT_END.search(line.text) and following.text[0] in "0123456789(":
+    if following.text[0] in "0123456789(" and _HEAD_AT_END.search(line.text):
         return True
     if parse_label(following.text) is not None or _CODED.match(following.text):
         return False
