@@ -11,15 +11,21 @@ from corpus.cues import sounds_like
 from ingest.read.labels import parse_label
 from ingest.read.paragraphs import Paragraph
 
-_MARK = re.compile(r"(?:^|(?<=[\s\"“‘]))\(?(?P<n>[a-k]|\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)\)\s+(?=\S)")
+_MARK = re.compile(
+    r"(?:^|(?<=[\s\"“‘]))\(?(?P<n>[a-k]|\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)\)\s+(?=\S)"
+    r"|(?:^|(?<=[\s\"“‘]))(?P<stop>[A-H])\.\s+(?=\S)"
+)
+_MARKED = re.compile(r"\)|\bB\.")
 _COUNTS = (
     tuple("abcdefghijk"),
+    tuple("ABCDEFGH"),
     tuple(str(n) for n in range(1, 30)),
     ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
 )
 _ASKS = re.compile(
     r"\b(?:you (?:have |had )?(?:also )?(?:ask|asked|wanted|requested|wrote|seek|sought)|request(?:ed)?|"
-    r"asking(?: us)?(?: for)?|please (?:tell me|provide|send|supply|give|confirm)(?! us\b)|tell me)\b[^.;?]{0,120}$",
+    r"asking(?: us)?(?: for)?|please (?:tell me|provide|send|supply|give|confirm)(?! us\b)|tell me|"
+    r"(?:what )?i(?: would|['’]d) like|i request)\b[^.;?]{0,120}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.?][\"”’]?\s+(?=[A-Z])")
@@ -34,7 +40,7 @@ def part_enumerated(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragrap
     """
     out: list[Paragraph] = []
     for at, paragraph in enumerate(paragraphs):
-        marks = _marks(text, paragraph) if len(paragraph.flat) <= _LONGEST and ")" in paragraph.flat else []
+        marks = _marks(text, paragraph) if len(paragraph.flat) <= _LONGEST and _MARKED.search(paragraph.flat) else []
         before = paragraphs[at - 1].flat if at else ""
         if len(marks) > 1 and _is_asked(" ".join(text[paragraph.start : marks[0]].split()), before):
             out += _cut(text, paragraph, marks)
@@ -45,7 +51,7 @@ def part_enumerated(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragrap
 
 def _marks(text: str, paragraph: Paragraph) -> list[int]:
     """Return where the marks of one list stand that count from their first."""
-    found = [(m.start(), m["n"]) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    found = [(m.start(), m["n"] or m["stop"]) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
     for count in _COUNTS:
         marks: list[int] = []
         for start, mark in found:

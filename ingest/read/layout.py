@@ -63,6 +63,7 @@ _POINTS_BELOW = re.compile(
 )
 _EMPTY_CELLS = re.compile(r"(?:\s\|)+$")  # at the end of a row
 _QUOTE_MARKS = re.compile(r"^[ \t]*>[> ]*", re.MULTILINE)  # of a mail that quotes the request
+_ANNOUNCES = re.compile(r"\bfollowing (?:exemptions?|exceptions?|sections?|grounds?|reasons?)[.:]?$", re.IGNORECASE)
 _REASONS = 3  # paragraphs below a heading that give its reasons
 
 
@@ -129,6 +130,11 @@ class Layout:
         """Return the numbers of the items in whose answer a place lies."""
         return tuple(self.items[i].number for i in self._answered.at(offset))
 
+    def row_at(self, offset: int) -> tuple[str, ...]:
+        """Return the item of the table row a place stands in, where exemptions have a column of their own."""
+        at = self.paragraph_at(offset)
+        return self._labelled(at) if "\t" in self.paragraphs[at].flat else ()
+
     def in_short_answer(self, offset: int) -> bool:
         """Tell whether a place lies in a short answer ("S43 as above"), not in reasons set out at length."""
         return any(sum(e - s for s, e in self.items[i].answer) < 200 for i in self._answered.at(offset))
@@ -163,6 +169,8 @@ class Layout:
             announced = lead >= 0 and self.paragraphs[lead].flat.endswith((":", ":-"))
             if announced and (hits := self._named(self.paragraphs[lead].flat, pattern)):
                 return hits
+            if lead >= 0 and _ANNOUNCES.search(self.paragraphs[lead].flat):
+                inside = inside or self.answers_at(self.paragraphs[lead].end - 1)
             return inside or self._named_below(at, pattern)
         return (self._named(self.paragraphs[at - 1].flat, pattern) if at else ()) or inside
 

@@ -109,7 +109,8 @@ class Letter:
 
 def _heads_list(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is a heading over the list below it: "Request 2 (FOI 8814) - School crossings"."""
-    return paragraph.gap and len(paragraph.flat) < 90 and paragraph.flat[-1:] not in ".?!;,"
+    plain = paragraph.label is None or paragraph.label.role is Role.QUESTION
+    return plain and paragraph.gap and len(paragraph.flat) < 90 and paragraph.flat[-1:] not in ".?!;,"
 
 
 def _announces(paragraph: Paragraph) -> bool:

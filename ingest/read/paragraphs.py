@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from corpus.cues import sounds_like
 from corpus.records import CELL_BREAK
 from ingest.read.labels import MONTH, ROMANS, Label, Role, parse_label
 
@@ -17,6 +18,7 @@ _LOOSE = re.compile(rf"(\d{{1,2}})(?:\s+(?:[-–—]\s+)?(?!{MONTH})(?=[\w£\"�
 _BARE_LETTER = re.compile(r"([A-Ka-k])(?:\s{2,}|\t\s*)(?=\S)")
 _DATED = re.compile(rf"(\d{{1,2}})(?P<stop>[.)])?\s+(?={MONTH})", re.IGNORECASE)
 _CODED = re.compile(r"(?:[A-H]\d{1,2}[.:)]?\s+[A-Z]|Q\.?\d{1,2}\s)")  # "C2 Which product?", "Q2 2012"
+_REQUEST_LEADS = ("request_heading", "request_lead", "request_lead_open")
 _ENDS = (".", "?", "!", ":", ";")
 _WRAPPED_AT_MOST = 130  # characters: a longer line was not broken by a page
 _HEAD_AT_END = re.compile(
@@ -37,6 +39,7 @@ _GOES_ON = re.compile(
     r"than|as|their|this|these|if|do|does|have|has)",
     re.IGNORECASE,
 )
+_BREAKS_OFF = re.compile(r"\s(?:(?:of|the|and|to|for|by|an?|or|with|at|from|between|under)\s\S|(?:in|on)\s\d)$")
 _TYPED = 80  # columns
 _SLACK = 0.88  # of the usual width: proportional fonts put different counts of letters in one measure
 
@@ -152,8 +155,10 @@ def number_loosely(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 chain.append((at, dated.end()))
     out = list(paragraphs)
     for chain in chains:
+        lead = paragraphs[chain[0][0] - 1].flat if chain[0][0] else ""
+        fewest = 2 if any(sounds_like(group, lead) for group in _REQUEST_LEADS) else 3
         for number, (at, end) in enumerate(chain, 1):
-            if len(chain) > 2 and out[at].label is None:
+            if len(chain) >= fewest and out[at].label is None:
                 out[at] = replace(out[at], label=Label(Role.NUMBER, (str(number),), " ", end))
     return out
 
@@ -310,6 +315,8 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return True
     if parse_label(following.text) is not None or _CODED.match(following.text):
         return False
+    if width and _BREAKS_OFF.search(f"{line.text} {following.text[0]}"):
+        return True
     if any(pattern.match(line.text) and pattern.match(following.text) for pattern in (_FORM_LINE, _ASKED_AND_TOLD)):
         return False
     if _answered_on_next_line(line.text, following.text):

@@ -106,7 +106,9 @@ def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 _LISTS_NO_QUESTIONS = re.compile(
-    r"(?:\b(?:for|because of|in|by) (?:these|the following|any of these|two|three|several) (?:reasons|ways)|"
+    r"(?:\b(?:because|(?:view|grounds?|basis|reasons?|opinion) that)|"
+    r"\b(?:for|because of|in|by) (?:these|the following|any of these|two|three|"
+    r"several) (?:reasons|ways)|"
     r"^what happens (?:next|now)|^next steps|^your rights(?: are)?|\bthe steps (?:are|below)|"
     r"\b(?:two|three|several|the following) (?:duties|rights|obligations|things)(?: (?:on|to) \w+)?):?$",
     re.IGNORECASE,
@@ -131,7 +133,7 @@ def without_lists_of_reasons(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
                 continue
             out[i] = replace(paragraph, label=None)
             expected += 1
-        else:
+        elif expected < 2 or paragraph.gap or paragraph.label is not None:
             expected = 0
     return out
 

@@ -47,7 +47,7 @@ def tie(layout: Layout, citations: list[Citation]) -> list[Citation]:
             continue
         explicit = layout.numbers_named_in_sentence(c.start, _QUESTIONS)
         named.setdefault(c.provision, []).extend(explicit)
-        inside = layout.answers_at(c.start) or layout.items_at(c.start)
+        inside = layout.answers_at(c.start) or layout.items_at(c.start) or layout.row_at(c.start)
         if not inside or (c.zone in _REASONS and not layout.in_short_answer(c.start)):
             near = layout.numbers_of_note(c.start) or layout.numbers_named_near(c.start, _QUESTIONS, inside)
             block.setdefault(c.provision, []).extend(near)

@@ -12,10 +12,11 @@ Parts = Sequence[tuple[tuple[str, ...], list[Paragraph]]]
 Cut = tuple[int, int]  # where the question ends, where the answer begins
 _QUESTION_MARK = re.compile(r"\?[\"”'’)]*(?:\s*\([^)?]{3,80}\))?[\s:\-–]*(?=\S)")
 _SEPARATORS = (
+    re.compile(r"\s*(?:-{1,2}>|=>|→)\s*"),
     re.compile(r"\s*\t\s*|\s\|\s"),
     re.compile(r"[ ]{2,}(?=\S)"),
     re.compile(r"\s?[:;][ \n]+(?=\S)"),
-    re.compile(r"\n(?=\S)"),
+    re.compile(r"\n(?=[^a-z\s])"),  # a small letter goes on
     re.compile(r"\s[-–—]\s(?=\S)"),
     re.compile(r"\.\s+(?=[A-Z£\d])"),
 )

@@ -40,6 +40,7 @@ _BAR = re.compile(r"\t|[ ]\|[ ]")  # between the cells of a row
 _NUMBER_CELL = re.compile(
     r"(?:(?:q|question|item|part|no)\.?\s?)?(?P<n>[A-Z]?\d{1,2}(?:\.?\d{1,2}|\.?[a-h])?|[a-k])[.):]?", re.IGNORECASE
 )
+_PROVISION = re.compile(r"(?:section|regulation)\s*\d", re.IGNORECASE)  # of a list of exemptions
 _MOST_MARKED = 0.75
 _FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
 
@@ -188,7 +189,7 @@ def in_turn(letter: Letter) -> list[Item]:
         paragraph, zone = letter.paragraphs[i], letter.zones[i]
         if zone in (Zone.PREAMBLE, Zone.REFUSAL, Zone.PUBLIC_INTEREST) or not paragraph.body.strip():
             continue
-        question, answer = _turned(letter, paragraph)
+        question, answer = (None, None) if _PROVISION.match(paragraph.flat) else _turned(letter, paragraph)
         headed = i > 0 and letter.paragraphs[i - 1].gap and is_topic(letter.paragraphs[i - 1])
         if question and not (
             answered and not paragraph.flat.rstrip().endswith("?") and not answer and not (paragraph.gap or headed)
