@@ -8,7 +8,7 @@ from ingest.read.items import Item, Span
 from ingest.read.letter_parts import Letter
 from ingest.read.zones import Zone
 
-_ORDER = r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|then|next|also|further|lastly|finally|had|have|and)"
+_ORDER = r"(?:(?:first|second|third|fourth|fifth|sixth)(?:ly)?|then|next|also|further|lastly|finally|had|have|and)"
 _TELLS_WHAT = re.compile(
     rf"(?:(?<=[.?!;:]\s)|^)(?:{_ORDER},?\s+)*you(?:['’]d)?\s+(?:{_ORDER}\s+)*"
     rf"(?:ask(?:ed)?|wanted|(?:would\s+)?like|wonder(?:ed)?|wished|requested|enquired|queried|sought)(?:\s+(?:us|(?:the|this|"
