@@ -47,7 +47,7 @@ _GENERIC = re.compile(
     r"metropolitan|did|does|has|is|was|will|can|should|what|which|who|how|select|name|number|excluding|"
     r"total|following|nhs|foundation|unitary|royal|hospitals?|combined|integrated|constabulary|department|"
     r"ministry|office|executive|board|agency|commission|commissioner|scottish|welsh|english|british|uk|"
-    r"chief|head|director|senior|"
+    r"chief|principal|head|director|senior|"
     r"team|services?|of|and|&|s)\s*)+$|\b(?:secretary|vice-chancellor|registrar|clerk|director)\b|"
     r"information commissioner|tribunal|^yours?\b|commissioner\b|ombudsman|^(?:private|good|best|common|medical|gp|"
     r"primary|secondary|nursery|high|grammar|special|multi|strategic|safeguarding|consumer|general)\s+\w+$|"
@@ -57,7 +57,7 @@ _GENERIC = re.compile(
 
 _COMMISSIONER = re.compile(
     r"\b(?P<name>(?:Office\s+of\s+the\s+)?Police(?:,?\s+Fire)?\s+(?:and|&)\s+Crime\s+Commissioner\s+for\s+(?:the\s+)?"
-    r"(?:[A-Z][\w'’\-]{1,40}(?:\s+and\s+(?=[A-Z])|\s(?=[A-Z]))?){1,4})"
+    r"(?:(?!(?:Our|Your|Ref|Date|Tel|Email)\b)[A-Z][\w'’\-]{1,40}(?:\s+and\s+(?=[A-Z])|\s(?=[A-Z]))?){1,4})"
 )
 _OWNED_BY = re.compile(
     r"\b(?:arm['’]s[- ]length (?:body|organisation|company) (?:of|owned by)|(?:wholly )?owned by|"

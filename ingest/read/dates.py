@@ -30,7 +30,7 @@ _WELSH = {
 _MONTH = r"(?P<month>[A-Z][a-z]{2,9}|JAN\w*|FEB\w*|MAR\w*|APR\w*|MAY|JUN\w*|JUL\w*|AUG\w*|SEP\w*|OCT\w*|NOV\w*|DEC\w*)"
 
 _DATE = re.compile(
-    rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:of\s|"
+    rf"(?<![\d/.])(?:(?P<d1>\d{{1,2}})\s?(?:\^?\s?(?:st|nd|rd|th|af|ain|fed|eg|il|ydd))?\s?(?:(?:day\s)?of\s|"
     rf"o\s)?[\s\-]?{_MONTH}(?:\s?/\s?[A-Z][a-z]{{2,9}}(?=\s20))?[\s\-,.]{{1,3}}(?P<y1>20\d\d|\d\d(?!\d))"
     rf"|(?P<mon2>[A-Z][a-z]{{2,8}})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>20\d\d)"
     r"|(?P<d3>\d{1,2})(?P<sep>[/.\-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>20\d\d|\d\d)(?!\d)"
@@ -79,7 +79,9 @@ _TOLD_CUE = re.compile(  # how a log tells it of the authority; a review tells i
     r"(?:replied|responded|answered)(?: to (?:it|this|the (?:request|requester)))?(?: on)?\s*$",
     re.IGNORECASE,
 )
-_RECEIVED_AFTER = re.compile(r"\s*(?:[-–:]|\()\s*(?:your |the |date )?(?:request|received)\b", re.IGNORECASE)
+_RECEIVED_AFTER = re.compile(
+    r"\s*(?:[-–:]|\()\s*(?:your |the |date )?(?:request|received)\b(?![^);\n]{0,20}\d)", re.IGNORECASE
+)
 _RESPONDED_AFTER = re.compile(
     r"\s*(?:[-–:]|\()\s*(?:our |the |date )?(?:response|reply|answer|answered|responded|replied|sent|issued)\b",
     re.IGNORECASE,
@@ -146,7 +148,8 @@ def find_dates(
 
 def is_date(text: str) -> bool:
     """Tell whether `text` is a date and nothing else."""
-    return _DATE.fullmatch(text) is not None
+    match = _DATE.fullmatch(text)
+    return match is not None and _iso(match) is not None
 
 
 def _ends_short_line(text: str, match: re.Match[str]) -> bool:

@@ -58,7 +58,8 @@ _HEAD_REACH = 1500  # characters
 _NUMBERED_REQUEST = re.compile(
     r"(?:(?:freedom of information|foi|foia|eir|"
     r"information)(?: act)?(?: 2000)?(?: \(foia?\))? (?:request|response)[\s:\-–]+|"
-    r"(?:^|\n)[ \t]*(?:response to (?:your )?)?(?:request|response)[ \t]+(?:no\.?\s+)?)"
+    r"(?:^|\n)[ \t]*(?:response to (?:your )?)?(?:request|response)[ \t]+(?:no\.?\s+)?|"
+    r"freedom of information act(?: 2000)?[ \t]+[-–:][ \t]+(?=\d{5}))"
     r"(?P<ref>(?-i:[A-Z]{2,6}[/\-])(?-i:[A-Z]{1,3}[/\-])\d[\d/\-]{2,14}|(?:[A-Z]{2,6}[\s/\-]?)?\d[\d/\-]{3,14})\b",
     re.IGNORECASE,
 )
