@@ -66,6 +66,8 @@ _NO_PRODUCT = re.compile(
     r"^(?:Software|Systems?|Licen[cs]es?|Supplier|Hosted|The|This|Our|Your|An?|We|In|It|Not|No|None|Nil|"
     r"Yes|Please|N/?A|See|As|All|Both|Head|Director|"
     r"Manager|Chief|Mr|Mrs|Ms|Dr|"
+    r"WAN|LAN|Wi-?Fi|Internet|Broadband|Mobiles?|Telephony|HR|Payroll|Finance|CRM|ERP|EPR|PAS|VLE|CMS|GIS|PACS|RIS|MFDs?|"
+    r"CCTV|ANPR|SIP|VoIP|PBX|ITSM|MIS|LMS|EDRMS|DMS|ICT|IT|EXEMPT|WITHHELD|REFUSED|"
     r"There|Each|From|Held|Unknown|Various|Refused|Exempt|Withheld|Section|Question|Answer|Information|"
     r"Internal|External|"
     r"In-house|Inhouse|Own|Bespoke|Nothing|Unsure|Paper|Manual\w*|Pending|Outsourced|Confidential|Multiple|"
@@ -87,7 +89,9 @@ _BETWEEN = 60
 _JOINS = re.compile(  # what parts two names of one list, or of one change of supplier
     r"(?:\s*,\s*|\s+(?:and|or|&)\s+|\s*/\s*|\s+to (?:the )?|"
     r"(?:\s+[a-z]+){0,3}\s+(?:replaced|superseded|succeeded) (?:by|with) (?:the )?|\s+gave way to |"
-    r"\s+(?:for|via|through) |\s+(?:when|before|after|until) |\s+(?:took over|moved|migrated) from )",
+    r",?\s+(?:for|via|through) |,?\s+(?:and )?(?:is |are )?"
+    r"(?:implemented|supplied|supported|hosted|maintained|managed) by (?:the )?|"
+    r"\s+(?:when|before|after|until) |\s+(?:took over|moved|migrated) from )",
     re.IGNORECASE,
 )
 _NAMED_A_SYSTEM = re.compile(r"\s+(?:system|software|platform|application|product|database|licen[cs]es?|contract)\b")
