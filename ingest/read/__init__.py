@@ -63,6 +63,7 @@ _PROMISES = re.compile(
     re.IGNORECASE,
 )
 _HALF = 0.5
+_OPENING = 300  # characters in which an automatic reply says that it is one
 _ACKNOWLEDGED_IN = 2500  # characters: a longer letter that thanks for a request goes on to answer it
 
 
@@ -191,6 +192,8 @@ def _kind(layout: Layout, citations: list[Citation], headers: dict[str, str]) ->
     if not headed and not _ABOUT_A_REQUEST.search(about):
         return Kind.OTHER
     if len(layout.items) < 2 and len(words) < _ACKNOWLEDGED_IN and sounds_like("extension", _without_tail(own)):
+        return Kind.ACKNOWLEDGEMENT
+    if len(words) < _ACKNOWLEDGED_IN and sounds_like("automatic_reply", words[:_OPENING]):
         return Kind.ACKNOWLEDGEMENT
     if any(c.status is CitationStatus.APPLIED for c in citations):
         return Kind.RESPONSE

@@ -56,8 +56,8 @@ def _from_words(flat: str) -> Outcome:
         return Outcome.PARTLY_DISCLOSED if _ENCLOSES.search(flat) else Outcome.COST_LIMIT
     if _REFUSES_UNCITED.search(flat) and not sounds_like("not_held", flat):
         return Outcome.PARTLY_DISCLOSED if _supplies_beside(flat, documents=False) else Outcome.REFUSED
-    if _UPHELD.search(flat) and not _ENCLOSES.search(flat):
-        return Outcome.REFUSED
+    if _UPHELD.search(flat):
+        return Outcome.PARTLY_DISCLOSED if _ENCLOSES.search(flat) else Outcome.REFUSED
     if sounds_like("not_held", flat):
         told = _sentences(_before_not_held(flat))
         return Outcome.DISCLOSED if any(map(_tells, told)) else Outcome.NOT_HELD
@@ -194,13 +194,14 @@ _REFUSES_UNCITED = re.compile(
     r"not (?:be )?(?:disclos|releas|"
     r"provid|suppl|shar|giv)\w*|(?:unable|not able|not prepared|not willing|not obliged) to (?:disclose|"
     r"release|provide|supply|"
-    r"share|give)|cannot (?:disclose|release|share|give)|declin\w+ to)|"
+    r"share|give|say|tell|name|reveal|identify)|cannot (?:disclose|release|share|give|reveal)|declin\w+ to)|"
     r"\b(?:is|are|was|were|be|being|considered|deemed)\s+(?:therefore |also |being )*(?:withheld|"
     r"exempt (?:from|under|by|information)|"
     r"commercially (?:sensitive|confidential)|commercial in confidence|confidential)|"
     r"\bexempt (?:from disclosure|under (?:section|the)|information)|\b(?:names?|figures?|details?|"
-    r"prices?) (?:has|have) been "
-    r"(?:withheld|redacted|removed)",
+    r"prices?|names? of [^.;]{3,40}) (?:has|have|is|are) (?:been |being )?(?:withheld|redacted|removed|"
+    r"blanked|blacked|taken out)|"
+    r"\b(?:with|but) (?:the |all |some )?[\w ,]{3,40}(?:redacted|removed|blanked out|blacked out|taken out)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"£\s?\d|\b\d[\d,]*(?:\.\d+)?\b|\b(?:attached|enclosed)\b", re.IGNORECASE)
@@ -231,6 +232,12 @@ _PASSED_ON = re.compile(
     r"letter)\s+(?:on )?to\s+(?!the (?:relevant|appropriate|service|team))|request\s+has\s+(?:today\s+|"
     r"therefore\s+)?been\s+(?:passed|transferred|forwarded)(?:\s+today)?\s+(?:on )?to\s+(?!the (?:relevant|"
     r"appropriate|service|team))",
+    re.IGNORECASE,
+)
+_CLOCK_STOPPED = re.compile(  # section 1(3): time runs once the requester has said what is wanted
+    r"\bworking days?(?: for (?:a |our )?(?:reply|response|answer\w*))? (?:will|does|do|shall)(?: not|"
+    r" only)? (?:start|begin|run|commence)\b"
+    r"[^.;]{0,30}\b(?:when|until|once|again|afresh|from)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -273,6 +280,8 @@ def letter_outcome(
         return (Outcome.CLARIFICATION,) if sounds_like("clarification", body) else (Outcome.UNKNOWN,)
     if _PASSED_ON.search(" ".join(body.split())) and not applied:
         return (Outcome.TRANSFERRED,)
+    if not applied and len(parts) <= 1 and _CLOCK_STOPPED.search(" ".join(body.split())):
+        return (Outcome.CLARIFICATION,)
     seen = set(parts) - {Outcome.UNKNOWN}
     loose = _from_provisions([c for c in applied if not c.questions])
     if loose is not None:

@@ -17,6 +17,11 @@ TAIL = "\n\nYours sincerely\nA. Officer"
             id="promises-only",
         ),
         pytest.param(
+            "This is an automatic acknowledgement. If we withhold what you asked for, such as names of staff, under "
+            "section 40(2), we will say so in our reply.",
+            id="an-automatic-reply",
+        ),
+        pytest.param(
             "We hold the plans. We believe that they are exempt under section 43(2) but have yet to weigh the public "
             "interest. Section 10(3) gives us further time. We expect to send you our decision by 3 July 2024.",
             id="more-time-over-the-public-interest",
@@ -41,3 +46,11 @@ def test_nothing_is_answered_yet(read_text, body):
 )
 def test_an_answer_is_a_response(read_text, body):
     assert read_text(HEAD + body + TAIL).kind is Kind.RESPONSE
+
+
+def test_a_clock_that_has_not_started_is_a_clarification(read_text):
+    body = (
+        "Before we can look we need to know which drains you mean. The 20 working days will start when we hear from "
+        "you. A map of all drains is on our website."
+    )
+    assert read_text(HEAD + body + TAIL).outcome is Outcome.CLARIFICATION
