@@ -100,7 +100,7 @@ def find_citations(text: str, family: Family) -> list[Found]:
     position = 0
     while (head := _HEAD.search(text, position)) is not None:
         position = head.end()
-        if _POSTCODE.match(text, head.start()) or _possessive(text, head.start()):
+        if _POSTCODE.match(text, head.start()):
             continue
         group = list(_read_list(text, head))
         if not group:
@@ -179,10 +179,6 @@ class _Read:
     head: str
 
 
-def _possessive(text: str, start: int) -> bool:
-    return start > 0 and text[start] in "sS" and text[start - 1] in "'’"
-
-
 def _read_list(text: str, head: re.Match[str]) -> Iterator[_Read]:
     """Yield the numbers behind a head, as far as its list goes on; () where no number follows."""
     regulation = None if head["law"] else bool(head["regulation"])
@@ -252,19 +248,19 @@ def _numbers(match: re.Match[str]) -> Iterator[tuple[str, int | None, int]]:
     if match["loose"]:
         number += f"({match['loose'].strip()})"
     end = match.start("b")
-    first = True
+    begin: int | None = None
     kinds: list[str] = []
-    for piece, _, stop in pieces:
+    for piece, start, stop in pieces:
         kind = "digit" if piece[0].isdigit() else "letter"
         if kinds and kind == "letter" and kinds[-1] == "letter" and not _roman(piece):
-            yield number, None if first else end, end
-            first = False
+            yield number, begin, end
+            begin = offset + start
             number = number[: number.rindex("(")]
             kinds.pop()
-        number += f"({piece if kind == 'digit' else piece.lower()})"
+        number += f"({piece.lower()})"
         kinds.append(kind)
         end = offset + stop
-    yield number, None, end
+    yield number, begin, end
 
 
 def _roman(piece: str) -> bool:
@@ -276,7 +272,7 @@ def _beside(number: str, brackets: str) -> str | None:
     pieces = [m[1] for m in _PIECES.finditer(brackets)]
     if not pieces or not number:
         return None
-    tail = "".join(f"({p if p[0].isdigit() else p.lower()})" for p in pieces)
+    tail = "".join(f"({piece.lower()})" for piece in pieces)
     parts = re.findall(r"\([^)]*\)", number)
     stem = number[: number.index("(")] if parts else number
     for keep in range(len(parts) - 1, -1, -1):
@@ -308,23 +304,21 @@ def _resolve(read: _Read, family: Family, named: Law | None) -> Found | None:
         law = own  # "of the EIRs" in a Scottish letter means Scotland's
     if named is not None and own is not named and find(named, read.number) is None and find(own, read.number):
         law = own  # "exception 10(4)(a) of the EIRs" in a Scottish letter
-    provision = _lookup(law, read.number)
-    if provision is None and named is None:
-        law = {Law.FOIA: Law.EIR, Law.FOISA: Law.EISR, Law.EIR: Law.FOIA, Law.EISR: Law.FOISA}[law]
-        provision = (
-            _lookup(law, read.number, exact=True)
-            if "(" in read.number and read.head.startswith(("exempt", "except"))
-            else None
-        )
+    provision = find(law, read.number)
+    if provision is None and named is None and "(" in read.number and read.head.startswith(("exempt", "except")):
+        other = {Law.FOIA: Law.EIR, Law.FOISA: Law.EISR, Law.EIR: Law.FOIA, Law.EISR: Law.FOISA}[law]
+        provision = find(other, read.number)  # "exemption 12(5)(e)": only the Regulations have it
+    if provision is None:
+        provision = _nearest(law, read.number)
     if provision is None:
         return None
     return Found(provision, read.start, read.end)
 
 
-def _lookup(law: Law, number: str, *, exact: bool = False) -> Provision | None:
+def _nearest(law: Law, number: str) -> Provision | None:
     """Find a number, or the nearest one above it that the law has."""
-    while True:
-        provision = find(law, number)
-        if provision is not None or exact or not number.endswith(")"):
-            return provision
+    provision = find(law, number)
+    while provision is None and number.endswith(")"):
         number = number[: number.rindex("(")]
+        provision = find(law, number)
+    return provision

@@ -244,3 +244,74 @@ def test_numbers_that_only_scotland_has(text, scottish):
 @pytest.mark.parametrize("text", ["section " * 20_000, "(" * 200_000, "section 40" + "(2)" * 50_000, "s." * 100_000])
 def test_repetition_stays_linear(text):
     find_citations(text, UK)
+
+
+def named(text, family=UK):
+    return [f.provision.id for f in find_citations(text, family)]
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        pytest.param("Write to S2 4AB. It is exempt under section 40(2).", ["foia-40-2"], id="behind-a-postcode"),
+        pytest.param(
+            "Section 21 of the Housing Act 1988 is no bar. It is exempt under section 40(2).",
+            ["foia-40-2"],
+            id="behind-another-act",
+        ),
+        pytest.param("section 30 days on. It is exempt under section 40(2).", ["foia-40-2"], id="behind-a-duration"),
+        pytest.param("Withheld - 31(1)(a)", ["foia-31-1-a"], id="bare"),
+        pytest.param(
+            "It is exempt under section 40(2). Withheld - 31(1)(a)",
+            ["foia-40-2", "foia-31-1-a"],
+            id="bare-behind-another",
+        ),
+        pytest.param(
+            "See 12(1) of the plan.\nWithheld - 31(1)(a)", ["foia-31-1-a"], id="bare-behind-a-line-that-does-not-refuse"
+        ),
+        pytest.param("exempt under sections 30 to 32(1)", ["foia-30", "foia-32-1"], id="range-to-a-subsection"),
+        pytest.param("exempt under sections 31(1)(a) to 43", ["foia-31-1-a", "foia-43"], id="range-of-two-depths"),
+        pytest.param(
+            "exempt under sections 35 to 43",
+            ["foia-35", "foia-36", "foia-37", "foia-38", "foia-39", "foia-40", "foia-41", "foia-42", "foia-43"],
+            id="widest-range",
+        ),
+        pytest.param("exempt under sections 34 to 43", ["foia-34", "foia-43"], id="too-wide-a-range"),
+        pytest.param("exempt under section 31(1)(A) and (C)", ["foia-31-1-a", "foia-31-1-c"], id="capital-letters"),
+        pytest.param(
+            "exempt under section 31(1)(h) and (i)", ["foia-31-1-h", "foia-31-1-i"], id="a-letter-not-a-roman"
+        ),
+        pytest.param(
+            "exempt under section 36(2)(b)(i) and (c)", ["foia-36-2-b-i", "foia-36-2-c"], id="up-from-a-roman-number"
+        ),
+        pytest.param("exempt under section 43, (2)", ["foia-43", "foia-43-2"], id="down-from-a-section"),
+        pytest.param(
+            "withheld under exemption 12(5)(e)", ["eir-12-5-e"], id="exemption-that-only-the-regulations-have"
+        ),
+        pytest.param("withheld under exemption 12(5)(z)", ["foia-12-5"], id="the-nearest-above-what-no-law-has"),
+        pytest.param("refused under regulation 12(5)(e) of the EIR", ["eir-12-5-e"], id="regulation-of-the-EIR"),
+        pytest.param("refused under section 40(2) of the FOIA", ["foia-40-2"], id="section-of-the-Act"),
+    ],
+)
+def test_forms_that_a_changed_rule_would_misread(text, expected):
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        pytest.param("refused under regulation 10(4)(e) of the EIRs", ["eisr-10-4-e"], id="EIRs-are-Scotland's"),
+        pytest.param("refused under exception 10(4)(a) of the EIRs", ["eisr-10-4-a"], id="exception-of-the-EIRs"),
+        pytest.param("exempt under section 38(1)(b)", ["foisa-38-1-b"], id="section"),
+        pytest.param("exempt under section 43(2) of the FOIA", ["foia-43-2"], id="of-the-other-Act"),
+    ],
+)
+def test_forms_in_a_scottish_letter(text, expected):
+    assert named(text, SCOTTISH) == expected
+
+
+def test_a_letter_beside_another_stands_at_its_own_place():
+    text = "exempt under section 31(1)(a)(b)"
+    first, second = find_citations(text, UK)
+    assert text[first.start : first.end] == "section 31(1)(a)"
+    assert text[second.start : second.end] == "(b)"
