@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def measure_reading(samples: Path, rounds: int, most: int | None = None) -> Tabl
     tokenizer = spacy.blank("en")
     table = Table("Reading letters", ("letters", "number", "words", "letters/s", "words/s"), notes=NOTES)
     read(letters[0])  # loads the tables and compiles the patterns
+    gc.freeze()  # as a worker does before its first letter
     timings = fastest(
         [lambda: [read(one) for one in short], lambda: [read(one) for one in long],
          lambda: [tokenizer(one.text) for one in letters]], rounds,

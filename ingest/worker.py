@@ -6,6 +6,7 @@ Every limit is the kernel's, so that native code keeps it too.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -65,6 +66,7 @@ def serve(connection: Connection, task: Task) -> None:
         connection.send_bytes(line[:_MAX_REASON].encode(errors="replace"))
         return
     connection.send_bytes(b"")
+    gc.freeze()  # what is loaded stays: the collector need not look through the tables again with each letter
     _limit_memory(task.limits)
     _asking[:] = [(connection, task.limits)]
     while True:

@@ -15,7 +15,6 @@ _MARK = re.compile(
     r"(?:^|(?<=[\s\"“‘]))\(?(?P<n>[a-k]|\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)\)\s+(?=\S)"
     r"|(?:^|(?<=[\s\"“‘]))(?P<stop>[A-H])\.\s+(?=\S)"
 )
-_MARKED = re.compile(r"\)|\bB\.")
 _COUNTS = (
     tuple("abcdefghijk"),
     tuple("ABCDEFGH"),
@@ -40,13 +39,18 @@ def part_enumerated(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragrap
     """
     out: list[Paragraph] = []
     for at, paragraph in enumerate(paragraphs):
-        marks = _marks(text, paragraph) if len(paragraph.flat) <= _LONGEST and _MARKED.search(paragraph.flat) else []
+        marks = _marks(text, paragraph) if len(paragraph.flat) <= _LONGEST and _may_be_marked(paragraph.flat) else []
         before = paragraphs[at - 1].flat if at else ""
         if len(marks) > 1 and _is_asked(" ".join(text[paragraph.start : marks[0]].split()), before):
             out += _cut(text, paragraph, marks)
         else:
             out.append(paragraph)
     return out
+
+
+def _may_be_marked(flat: str) -> bool:
+    """Tell whether a paragraph may hold two marks: most hold none, which `in` finds out soonest."""
+    return ")" in flat or "B." in flat
 
 
 def _marks(text: str, paragraph: Paragraph) -> list[int]:

@@ -6,7 +6,7 @@ tokenizer is what costs. One `nlp` serves a process; nothing is downloaded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +15,12 @@ import spacy
 from spacy.attrs import LOWER
 from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.language import Language
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
-from corpus.cues import status_cues
+from corpus.cues import StatusCue, status_cues
 from corpus.vendors import Alias, aliases
 
 STATUS_CUES, VENDOR_NAMES = "status_cues", "vendor_names"
@@ -28,60 +28,58 @@ _GAP = 4  # tokens that ".." may stand for
 _REMEMBERED = 500_000  # characters of letters whose words are kept
 
 
-def _tokens(pattern: str) -> list[dict[str, object]]:
-    """Return the Matcher pattern that a line of status_cues.toml means."""
-    out: list[dict[str, object]] = []
-    for word in pattern.split():
-        if word == "..":
-            out.append({"OP": f"{{0,{_GAP}}}"})
-            continue
+@dataclass(frozen=True, slots=True, eq=False)
+class _TokenCue:
+    """A line of status_cues.toml as a pattern of tokens, in small letters and with a space behind each."""
+
+    id: str
+    group: str
+    pattern: re.Pattern[str]
+    needed: tuple[str, ...]  # one of these tokens stands in all it matches
+
+
+def _token_cue(cue: StatusCue) -> _TokenCue:
+    parts: list[str] = []
+    required: list[list[str]] = []
+    for word in cue.pattern.split():
         optional = word.endswith("?") and len(word) > 1
         choices = word.rstrip("?").split("|") if optional else word.split("|")
-        token: dict[str, object] = {"LOWER": {"IN": choices}} if len(choices) > 1 else {"LOWER": choices[0]}
-        out.append(token | {"OP": "?"} if optional else token)
-    return out
-
-
-def _choices(token: Mapping[str, object]) -> list[str]:
-    """Return the words that a token of a Matcher pattern may be."""
-    words = token["LOWER"]
-    return words["IN"] if isinstance(words, dict) else [str(words)]
-
-
-@dataclass(frozen=True, slots=True)
-class _StatusMatcher:
-    group: str
-    matcher: Matcher
-    needed: tuple[frozenset[int], ...]  # one of the words of each has to stand in a sentence
-
-    def may_match(self, words: set[int]) -> bool:
-        return not any(map(words.isdisjoint, self.needed))
+        token = f"(?:{'|'.join(map(re.escape, choices))}) "
+        if word == "..":
+            token = rf"(?:\S+ ){{0,{_GAP}}}"
+        elif optional:
+            token = f"(?:{token})?"
+        else:
+            required.append(choices)
+        parts.append(token)
+    fewest = min(required, key=len)
+    return _TokenCue(cue.id, cue.group, re.compile(rf"(?<!\S){''.join(parts)}"), tuple(fewest))
 
 
 @Language.factory(STATUS_CUES)
 class StatusCues:
     """Fill `doc.spans` of each status group with the cue phrases found.
 
-    What a Matcher costs grows with its patterns, and most sentences hold the words of two or three: each cue has a
-    Matcher of its own, which is asked only where one word of every token that the cue requires stands in the sentence.
+    Most sentences hold the words of two or three cues: each is asked only where a token that it requires stands.
+    A Matcher for each finds the same, and takes longer.
     """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        self._cues: list[_StatusMatcher] = []
-        for cue in status_cues():
-            tokens = _tokens(cue.pattern)
-            matcher = Matcher(nlp.vocab)
-            matcher.add(cue.id, [tokens], greedy="LONGEST")
-            needed = [_choices(token) for token in tokens if "OP" not in token]
-            hashed = tuple(frozenset(map(nlp.vocab.strings.add, words)) for words in sorted(needed, key=len))
-            self._cues.append(_StatusMatcher(cue.group, matcher, hashed))
+        cues = [_token_cue(cue) for cue in status_cues()]
+        self._groups = tuple(dict.fromkeys(cue.group for cue in cues))
+        self._by_token: dict[str, list[_TokenCue]] = {}
+        for cue in cues:
+            for token in cue.needed:
+                self._by_token.setdefault(token, []).append(cue)
 
     def __call__(self, doc: Doc) -> Doc:
-        found: dict[str, list[Span]] = {cue.group: [] for cue in self._cues}
-        words = set(doc.to_array(LOWER).tolist())
-        for cue in self._cues:
-            if cue.may_match(words):
-                found[cue.group] += cue.matcher(doc, as_spans=True)
+        tokens = [token.lower_ for token in doc]
+        line = "".join(f"{token} " for token in tokens)
+        found: dict[str, list[Span]] = {group: [] for group in self._groups}
+        for cue in dict.fromkeys(cue for token in tokens for cue in self._by_token.get(token, ())):
+            for match in cue.pattern.finditer(line):
+                start, end = (line.count(" ", 0, place) for place in match.span())
+                found[cue.group].append(Span(doc, start, end, label=cue.id))
         for group, spans in found.items():
             doc.spans[group] = spans
         return doc

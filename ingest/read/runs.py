@@ -105,19 +105,19 @@ def without_prose_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return out if expected > 3 else list(paragraphs)
 
 
-_LISTS_NO_QUESTIONS = re.compile(
+_LISTS_NO_QUESTIONS = re.compile(  # asked of text in small letters
     r"(?:\b(?:because|(?:view|grounds?|basis|reasons?|opinion) that)|"
     r"\b(?:for|because of|in|by) (?:these|the following|any of these|two|three|"
     r"several) (?:reasons|ways)|"
     r"^what happens (?:next|now)|^next steps|^your rights(?: are)?|\bthe steps (?:are|below)|"
     r"\b(?:two|three|several|the following) (?:duties|rights|obligations|things)(?: (?:on|to) \w+)?):?$",
-    re.IGNORECASE,
 )
+_LEADS_IN = 100  # characters at the end of a paragraph that announce what follows
 
 
 def leads_no_questions(lead: str) -> bool:
     """Tell whether a lead announces a list of reasons, ways, rights or steps."""
-    return _LISTS_NO_QUESTIONS.search(lead) is not None
+    return _LISTS_NO_QUESTIONS.search(lead.lower(), max(0, len(lead) - _LEADS_IN)) is not None
 
 
 def without_lists_of_reasons(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -37,15 +37,20 @@ def without_statute_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     Statute text is known by its own phrases or by the sentence that introduces it, and with it the numbered paragraphs
     that follow and precede it.
     """
-    speaks = [_LAW_SPEAKS.search(p.flat.lower()) is not None and p.flat.rstrip()[-1:] != "?" for p in paragraphs]
-    law = [spoken and (_is_listed(p) or p.flat[:1] in '“"(') for spoken, p in zip(speaks, paragraphs, strict=True)]
+    law = [_sets_out_law(p) for p in paragraphs]
     for i in range(1, len(paragraphs)):  # the items below what gives the law away
-        told = law[i - 1] or _INTRODUCES.search(paragraphs[i - 1].flat) is not None
-        law[i] = law[i] or (told and _is_listed(paragraphs[i]) and "?" not in paragraphs[i].flat)
+        if not law[i] and _is_listed(paragraphs[i]) and "?" not in paragraphs[i].flat:
+            law[i] = law[i - 1] or _INTRODUCES.search(paragraphs[i - 1].flat) is not None
     for i in range(len(paragraphs) - 2, -1, -1):  # and those above it
         listed = _is_listed(paragraphs[i]) and _is_listed(paragraphs[i + 1])
         law[i] = law[i] or (law[i + 1] and listed and "?" not in paragraphs[i].flat)
     return [replace(p, label=None) if set_out else p for p, set_out in zip(paragraphs, law, strict=True)]
+
+
+def _sets_out_law(paragraph: Paragraph) -> bool:
+    flat = paragraph.flat
+    marked = _is_listed(paragraph) or flat[:1] in '“"('
+    return marked and flat.rstrip()[-1:] != "?" and _LAW_SPEAKS.search(flat.lower()) is not None
 
 
 def _is_listed(paragraph: Paragraph) -> bool:

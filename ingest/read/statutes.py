@@ -30,6 +30,7 @@ _SCOTTISH_SIGN = re.compile(
     r"information\s+\(?scotland\)?|\bfoisa\b|\bfoi\(s\)a\b|\bei\s?\(s\)\s?r|\beisrs?\b|"
     r"scottish\s+information\s+commissioner|foi\.scot|itspublicknowledge",
 )
+_SCOTTISH = ("scot", "foisa", "(s)", "eisr", "itspublicknowledge")  # one of them is in each sign
 _UK_SIGN = re.compile(
     r"freedom\s+of\s+information\s+act\s+(?:\(foia\)\s+)?2000|\bfoia\b|ico\.org\.uk|"
     r"(?<!scottish )information\s+commissioner['’]s\s+office|"
@@ -115,6 +116,8 @@ def access_law(name: str) -> Law | None:
 def scottish_and_uk_signs(text: str) -> tuple[int, int]:
     """Return how often the Scottish laws or their Commissioner are named, and how often the UK ones are."""
     small = text.lower()
+    if not any(sign in small for sign in _SCOTTISH):
+        return 0, sum(1 for _ in _UK_SIGN.finditer(small))
     return sum(1 for _ in _SCOTTISH_SIGN.finditer(small)), sum(1 for _ in _UK_SIGN.finditer(small))
 
 

@@ -156,17 +156,22 @@ def _beside_another(layout: Layout, mentions: list[VendorMention], start: int, e
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches of a paragraph in which some alias may stand: only they are tokenized."""
     openings = _openings()
-    words = list(_PIECE.finditer(text, start, end))
+    words = [word.lower() for word in _PIECE.findall(text, start, end)]
+    opens = [
+        at
+        for at, (word, following) in enumerate(zip_longest(words, words[1:], fillvalue=""))
+        if (seconds := openings.get(word)) is not None and ("" in seconds or following in seconds)
+    ]
+    if not opens:  # as in most paragraphs
+        return []
+    begins = [word.start() for word in _PIECE.finditer(text, start, end)]
     out: list[tuple[int, int]] = []
-    for word, following in zip_longest(words, words[1:]):
-        seconds = openings.get(word.group().lower())
-        if seconds is None or not ("" in seconds or (following is not None and following.group().lower() in seconds)):
-            continue
-        stop = min(end, word.start() + _LONGEST_ALIAS)
-        if out and word.start() <= out[-1][1]:
+    for begin in (begins[at] for at in opens):
+        stop = min(end, begin + _LONGEST_ALIAS)
+        if out and begin <= out[-1][1]:
             out[-1] = (out[-1][0], max(stop, out[-1][1]))
         else:
-            out.append((word.start(), stop))
+            out.append((begin, stop))
     return [(begin, _word_end(text, stop, end)) for begin, stop in out]
 
 
