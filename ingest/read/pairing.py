@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.read.bulleted import bulleted
 from ingest.read.edges import without_edges
 from ingest.read.implied import part_implied
-from ingest.read.items import Item
+from ingest.read.items import Item, asks
 from ingest.read.letter_parts import Letter
 from ingest.read.numbered import one_list, quoted_list, two_lists
 from ingest.read.paragraphs import Paragraph
@@ -30,4 +30,16 @@ def pair(text: str, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> l
             break
     else:
         items = whole(letter)
-    return part_implied(text, without_edges(letter, items))
+    return part_implied(text, without_edges(letter, _without_headings(text, items)))
+
+
+def _without_headings(text: str, items: list[Item]) -> list[Item]:
+    """Leave out what only heads its own parts: "1. Housing" over 1.1 and 1.2, which asks nothing and has no answer."""
+    return [
+        item
+        for item, following in zip(items, [*items[1:], None], strict=False)
+        if following is None
+        or item.answer
+        or not following.number.startswith(f"{item.number}.")
+        or asks(" ".join(text[start:end] for start, end in item.question))
+    ]
