@@ -45,6 +45,7 @@ evaluate: $(VENV)/installed  ## how accurately the samples are read, and the REA
 	$(BIN)/foilog evaluate tests/fifth_sample/gold
 	$(BIN)/foilog evaluate tests/sixth_sample/gold
 	$(BIN)/foilog evaluate tests/seventh_sample/gold
+	$(BIN)/foilog evaluate tests/eighth_sample/gold
 	$(BIN)/python bench/accuracy.py
 
 evaluate-search: $(VENV)/installed  ## how well the search ranks the sample letters, beside stock Whoosh's BM25F

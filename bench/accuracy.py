@@ -18,6 +18,7 @@ SAMPLES = {
     "fifth sample, now": "tests/fifth_sample/gold",
     "sixth sample, now": "tests/sixth_sample/gold",
     "seventh sample, now": "tests/seventh_sample/gold",
+    "eighth sample, now": "tests/eighth_sample/gold",
 }
 FOILOG = "import sys; from search_app.cli import main; sys.exit(main())"
 

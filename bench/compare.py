@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 SAMPLES = (
     "corpus/sample/letters",
-    *(f"tests/{name}_sample/letters" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh")),
+    *(f"tests/{name}_sample/letters" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")),
 )
 FOILOG = "import sys; sys.path.insert(0, '.'); from search_app.cli import main; sys.exit(main())"
 
