@@ -237,7 +237,7 @@ _PASSED_ON = re.compile(
 _CLOCK_STOPPED = re.compile(  # section 1(3): time runs once the requester has said what is wanted
     r"\bworking days?(?: for (?:a |our )?(?:reply|response|answer\w*))? (?:will|does|do|shall)(?: not|"
     r" only)? (?:start|begin|run|commence)\b"
-    r"[^.;]{0,30}\b(?:when|until|once|again|afresh|from)\b",
+    r"[^.;]{0,30}\b(?:when|until|once|again|afresh|from|after)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -280,7 +280,7 @@ def letter_outcome(
         return (Outcome.CLARIFICATION,) if sounds_like("clarification", body) else (Outcome.UNKNOWN,)
     if _PASSED_ON.search(" ".join(body.split())) and not applied:
         return (Outcome.TRANSFERRED,)
-    if not applied and len(parts) <= 1 and _CLOCK_STOPPED.search(" ".join(body.split())):
+    if not applied and not set(parts) & _WITHHOLDS and _CLOCK_STOPPED.search(" ".join(body.split())):
         return (Outcome.CLARIFICATION,)
     seen = set(parts) - {Outcome.UNKNOWN}
     loose = _from_provisions([c for c in applied if not c.questions])

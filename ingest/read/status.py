@@ -270,9 +270,14 @@ def _cues(doc: Doc) -> _Words:
         or _CASE_NUMBER.search(sentence) is not None
         or _COUNTED_REQUESTS.search(sentence) is not None,
         relied_on=applied and strong and not hypothetical,
-        supposed=_by_condition(sentence) or (hypothetical and not explained and not strong),
+        supposed=_by_condition(sentence) or (hypothetical and not strong and (not explained or _of_another(doc))),
         explained=explained and not strong,
     )
+
+
+def _of_another(doc: Doc) -> bool:
+    """Tell whether a sentence speaks of a request that was not made, whatever it explains of the law."""
+    return any(span.label_ == "another-request" for span in doc.spans["hypothetical"])
 
 
 def _by_condition(sentence: str) -> bool:

@@ -48,9 +48,10 @@ def test_an_answer_is_a_response(read_text, body):
     assert read_text(HEAD + body + TAIL).kind is Kind.RESPONSE
 
 
-def test_a_clock_that_has_not_started_is_a_clarification(read_text):
+@pytest.mark.parametrize("when", ["start when we hear", "begin on the day after we hear"])
+def test_a_clock_that_has_not_started_is_a_clarification(read_text, when):
     body = (
-        "Before we can look we need to know which drains you mean. The 20 working days will start when we hear from "
+        f"Before we can look we need to know which drains you mean. The 20 working days will {when} from "
         "you. A map of all drains is on our website."
     )
     assert read_text(HEAD + body + TAIL).outcome is Outcome.CLARIFICATION
