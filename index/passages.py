@@ -114,6 +114,15 @@ def best_piece(text: str, wanted: Wanted) -> Piece:
     )
 
 
+def places(text: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """Return where `text` has what is wanted, in order; of places that overlap the first."""
+    found: list[tuple[int, int]] = []
+    for start, end, _ in _marks(text[:SEARCHED], wanted):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
 def _marks(text: str, wanted: Wanted) -> list[Mark]:
     """Return the marks of all that is wanted in `text`, in order: enough of them to choose from."""
     if not wanted.firsts:

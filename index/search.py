@@ -23,6 +23,7 @@ from index.generations import read_current, stamp
 from index.hits import make_hit, wanted
 from index.nearest import Nearest
 from index.order import Order
+from index.passages import Wanted
 from index.query import Parsed, parse
 from index.request import Facet, Hit, Near, Passage, SearchRequest, SearchResult
 from index.schema import fingerprint
@@ -145,6 +146,14 @@ class SearchIndex:
             page=request.page,
             pages=-(-len(every) // request.limit),
         )
+
+    def marks(self, query: str) -> Wanted:
+        """Return what the passages of a search for `query` mark.
+
+        Raises:
+            SearchIndexError: the index is gone or cannot be read.
+        """
+        return wanted(_planned(parse(query), self._view())[0])
 
     def nearest(self, text: str, limit: int = 10) -> list[Near]:
         """Return the question-answers that share most with a text of any length, the nearest first."""

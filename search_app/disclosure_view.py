@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import (
     Citation,
@@ -13,8 +13,10 @@ from corpus.records import (
     QuestionAnswer,
     VendorMention,
 )
+from index import passages
 from search_app.letter_view import LetterPage, lay_out_screen, screens_of
 from search_app.marking import Block, Mark, Wanted, find_urls, find_wanted, foreign, lay_out
+from search_app.matches import Matches
 from search_app.provision_view import ProvisionView, view_provision
 from search_app.unwrap import unwrap
 from search_app.wording import VENDOR_STATUSES
@@ -92,6 +94,8 @@ class DisclosureView:
     vendors: list[NamedVendor]
     letter: list[LetterPage]  # its first screen
     screens: int
+    matches: int = 0  # places marked that hold words of the search
+    matches_in_letter: bool = False
 
 
 def question_anchor(number: str) -> str:
@@ -114,6 +118,23 @@ def view_disclosure(record: Disclosure) -> DisclosureView:
         vendors=_vendors(reading.vendors),
         letter=lay_out_screen(reading.text, screens[0], letter_marks(record)) if screens else [],
         screens=len(screens),
+    )
+
+
+def mark_matches(view: DisclosureView, wanted: passages.Wanted) -> DisclosureView:
+    """Return the view with the words of a search marked in its questions; in its letter where no question has them."""
+    matches = Matches(wanted)
+    questions = [replace(q, question=matches.mark(q.question), answer=matches.mark(q.answer)) for q in view.questions]
+    letter = view.letter
+    in_letter = not matches.count and view.screens == 1
+    if in_letter:
+        letter = [replace(page, blocks=matches.mark(page.blocks)) for page in view.letter]
+    return replace(
+        view,
+        questions=questions,
+        letter=letter,
+        matches=matches.count,
+        matches_in_letter=in_letter and bool(matches.count),
     )
 
 

@@ -31,12 +31,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text with at most one mark. `kind` is "" for text that is not marked."""
+    """A run of text with at most one mark. `kind` is "" for text that is not marked.
+
+    `match` numbers the places, from 1, that hold words the reader searched for; 0 where there are none.
+    """
 
     text: str
     kind: str = ""
     target: str = ""
     title: str = ""
+    match: int = 0
 
 
 @dataclass(frozen=True, slots=True)

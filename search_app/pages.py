@@ -14,11 +14,11 @@ from corpus.records import Disclosure, Document, State
 from corpus.working_days import working_days
 from index.request import SearchRequest
 from search_app.citing import bibtex, cite, ris
-from search_app.disclosure_view import letter_marks, view_disclosure
+from search_app.disclosure_view import letter_marks, mark_matches, view_disclosure
 from search_app.discovery import data_sets
 from search_app.letter_view import lay_out_screen, screen_of_page, screens_of
 from search_app.paging import paging
-from search_app.params import Filters, read_filters, read_page
+from search_app.params import Filters, read_filters, read_page, read_query
 from search_app.provision_view import ancestry
 from search_app.search_view import run_search
 from search_app.similar import similar_to
@@ -75,12 +75,16 @@ def search() -> tuple[str, int]:
 
 @blueprint.get("/disclosures/<disclosure_id>")
 def disclosure(disclosure_id: str) -> str:
-    """Show one answered request."""
+    """Show one answered request. `q`, the words it was found by, are marked; the address without them is its own."""
     record = published(disclosure_id)
+    view, query = view_disclosure(record), read_query(request.args)
+    if query:
+        view = mark_matches(view, current_stores().marks(query))
     files = named_files(record)
     return render_template(
         "disclosure.html",
-        view=view_disclosure(record),
+        view=view,
+        query=query,
         record=record,
         reading=record.reading,
         files=files,

@@ -113,6 +113,11 @@ class Filters:
         return Filters(query=self.query, sort=self.sort, limit=self.limit)
 
 
+def read_query(args: MultiDict[str, str]) -> str:
+    """Return the words an address looks for, as far as a search would take them."""
+    return clean(args.get("q", ""), limit=MAX_QUERY)
+
+
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, list[Problem]]:
     """Return the search an address asks for, and what in it has to be put right."""
     problems: list[Problem] = []

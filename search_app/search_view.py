@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -113,7 +113,7 @@ def run_search(stores: Stores, filters: Filters, problems: list[Problem]) -> Sea
         filters=filters,
         problems=problems,
         total=result.total,
-        cards=_cards(stores, result.hits),
+        cards=_cards(stores, result.hits, filters.query),
         groups=facet_groups(result.facets, filters),
         active=active,
         notices=list(result.notices),
@@ -130,16 +130,17 @@ def passage_html(passage: Passage) -> Markup:
     return Markup(passage.html)
 
 
-def _cards(stores: Stores, hits: list[Hit]) -> list[Card]:
+def _cards(stores: Stores, hits: list[Hit], query: str) -> list[Card]:
     if not hits:
         return []
     with stores.catalogue() as catalogue:
         types = media_types_of(catalogue, (hit.disclosure for hit in hits))
-    return [_card(hit, types.get(hit.disclosure, [])) for hit in hits]
+    return [_card(hit, types.get(hit.disclosure, []), query) for hit in hits]
 
 
-def _card(hit: Hit, media_types: list[str]) -> Card:
-    page_address = hit.url.partition("#")[0]
+def _card(hit: Hit, media_types: list[str], query: str) -> Card:
+    path, hash_sign, fragment = hit.url.partition("#")
+    page_address = f"{path}?{urlencode({'q': query})}" if query else path
     passages = [
         PassageView(
             label=f"Question {p.question}" if p.question else f"Page {p.page}" if p.page else "In the letter",
@@ -152,7 +153,7 @@ def _card(hit: Hit, media_types: list[str]) -> Card:
     return Card(
         hit=hit,
         title=hit.title or hit.reference or "Answer to a request",
-        address=hit.url,
+        address=page_address + hash_sign + fragment,
         passages=passages,
         provisions=[view_provision(p) for p in hit.provisions],
         kinds=list(dict.fromkeys(map(file_kind, media_types))),

@@ -14,6 +14,7 @@ from flask import current_app
 from corpus.catalogue import Catalogue
 from corpus.datadir import DataDir
 from corpus.records import Disclosure
+from index.passages import Wanted
 from index.request import SearchRequest, SearchResult
 from index.search import SearchIndex
 from search_app.misses import note_miss
@@ -26,6 +27,9 @@ class Stores(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Return one page of a search over what is published."""
+
+    def marks(self, query: str) -> Wanted:
+        """Return what a search for `query` marks in a text."""
 
     def disclosure(self, disclosure_id: str) -> Disclosure | None:
         """Return a disclosure in whatever state it is, or None."""
@@ -66,10 +70,21 @@ class DataDirStores:
             QueryError: something in it is the searcher's to put right.
             SearchIndexError: there is no index that can be used.
         """
+        return self._open_index().search(request)
+
+    def marks(self, query: str) -> Wanted:
+        """Return what a search for `query` marks in a text.
+
+        Raises:
+            SearchIndexError: there is no index that can be used.
+        """
+        return self._open_index().marks(query)
+
+    def _open_index(self) -> SearchIndex:
         with self._lock:
             if self._index is None:
                 self._index = SearchIndex.open(self.data_dir.index_path)
-        return self._index.search(request)
+            return self._index
 
     def disclosure(self, disclosure_id: str) -> Disclosure | None:
         """Return a disclosure in whatever state it is, or None.

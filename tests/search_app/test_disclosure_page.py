@@ -13,11 +13,13 @@ from promises import check_page
 
 from corpus.catalogue import Catalogue
 from corpus.records import Document, Outcome, Page, QuestionAnswer
+from index import passages
 from index.build import update_index
 from search_app.app import build_app
 from search_app.citing import bibtex, ris
 from search_app.letter_view import SCREEN, screen_of_page, screens_of
-from search_app.marking import Mark, Wanted, cut, find_urls, find_wanted, lay_out
+from search_app.marking import Block, Mark, Piece, Wanted, cut, find_urls, find_wanted, lay_out
+from search_app.matches import MOST, Matches
 from search_app.similar import subject_query
 
 
@@ -337,3 +339,44 @@ def test_a_sentence_leads_to_its_page_of_the_letter(tmp_path, client, more, expe
             if address == "#p2"
             else site.get(address).text
         )
+
+
+def test_a_result_leads_to_its_words_marked_and_from_each_to_the_next(get_page, client):
+    link = get_page("/search?q=fines+contract").xpath("//li[contains(@class, 'card')]//h3/a/@href")[0]
+    assert link.startswith("/disclosures/parking?q=fines+contract#q")
+    page = get_page(link)
+    marks, url = page.xpath("//mark"), "https://thornmere.example/contracts"
+    assert [mark.get("id") for mark in marks] == [f"match-{n}" for n in range(1, len(marks) + 1)]
+    assert [mark.text_content().casefold() for mark in marks] == ["fines", "fines", "contract", url]
+    steps = [span.xpath("a/@href") for span in page.xpath("//*[@class='match-steps']")]
+    assert steps == [["#match-2"], ["#match-1", "#match-3"], ["#match-2", "#match-4"], ["#match-3"]]
+    assert page.xpath("//link[@rel='canonical']/@href")[0].endswith("/disclosures/parking")
+    with_words, without = client.get(link), client.get("/disclosures/parking")
+    assert with_words.headers["ETag"] != without.headers["ETag"]
+    assert client.get(link, headers={"If-None-Match": with_words.headers["ETag"]}).status_code == 304
+
+
+def test_without_a_query_nothing_is_marked(get_page):
+    page = get_page("/disclosures/parking")
+    assert not page.xpath("//mark | //*[@class='match-steps'] | //*[@class='matches']")
+
+
+def test_a_link_that_holds_the_words_is_marked_whole(get_page):
+    assert get_page("/disclosures/software?q=idox").xpath("//mark/a[contains(@class, 'mark-vendor')]")
+
+
+def test_words_that_only_the_letter_has_are_marked_there_and_it_is_open(get_page):
+    page = get_page("/disclosures/parking?q=requester")
+    assert page.xpath("//details[@class='letter'][@open]//mark[@id='match-1']")
+
+
+def test_words_of_a_search_are_marked_in_so_many_places_at_most():
+    assert sum(bool(piece.match) for block in Matches(passages.Wanted([frozenset({((0, "tree"),)})])).mark(
+        [Block((Piece("tree " * 150),))]) for piece in block.pieces) == MOST  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["heldback", "takendown"])
+def test_words_open_no_answer_that_is_held_or_withdrawn(client, name):
+    plain, asked = client.get(f"/disclosures/{name}"), client.get(f"/disclosures/{name}?q=parking")
+    assert (asked.status_code, asked.data) == (plain.status_code, plain.data)
+    assert asked.status_code in (404, 410)

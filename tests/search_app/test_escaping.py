@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from hashlib import sha256
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -101,6 +102,8 @@ PAGES = (
     "/", "/search", "/search?q=needle&limit=100", "/search?q=%3Cevil%3E", "/search?q=needle&sort=oldest&limit=50",
     "/vendors", "/authorities", "/exemptions", "/exemptions/foia-40", "/exemptions/foia-40?status=mentioned",
     *(f"/disclosures/letter-{number}" for number in range(LETTERS)),
+    *(f"/disclosures/letter-{number}?q=needle" for number in range(LETTERS)),
+    *(f"/disclosures/letter-1?{urlencode({'q': piece})}" for piece in PIECES),
 )  # fmt: skip
 
 

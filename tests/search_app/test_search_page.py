@@ -56,7 +56,7 @@ def test_card_shows_all_that_a_reader_scans_for(get_page):
     for shown in ("Thornmere Council", "3 July 2025", "FOI parking", "Partly disclosed", "Section 40(2)"):
         assert shown in text
     assert card.xpath(".//mark")
-    assert card.xpath(".//h3/a/@href")[0].startswith("/disclosures/parking#q2")
+    assert card.xpath(".//h3/a/@href")[0].startswith("/disclosures/parking?q=contract#q2")
 
 
 def test_passage_leads_to_its_question(get_page):

@@ -86,7 +86,26 @@ def test_the_style_sheet_is_what_its_source_compiles_to(tmp_path):
     assert made.read_text(encoding="utf-8") == CSS
 
 
-@pytest.mark.parametrize("address", ["/", "/search?limit=100", "/disclosures/parking", "/help", "/vendors"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/search?limit=100",
+        "/search?q=nowhere",
+        "/disclosures/parking?q=parking",
+        "/help",
+        "/vendors",
+        "/exemptions",
+        "/exemptions/foia-40",
+        "/authorities",
+        "/check",
+        "/about",
+        "/accessibility",
+        "/privacy",
+        "/api",
+        "/missing",
+    ],
+)
 def test_page_with_its_style_and_script_is_light(client, address):
     parts = [client.get(address).data, *(path.read_bytes() for path in STATIC.iterdir())]
     assert sum(len(gzip.compress(part)) for part in parts) < 60 * 1024
