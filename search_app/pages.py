@@ -17,6 +17,7 @@ from search_app.citing import bibtex, cite, ris
 from search_app.disclosure_view import letter_marks, mark_matches, view_disclosure
 from search_app.discovery import data_sets
 from search_app.letter_view import lay_out_screen, screen_of_page, screens_of
+from search_app.matches import MOST
 from search_app.paging import paging
 from search_app.params import Filters, read_filters, read_page, read_query
 from search_app.provision_view import ancestry
@@ -85,6 +86,7 @@ def disclosure(disclosure_id: str) -> str:
         "disclosure.html",
         view=view,
         query=query,
+        most_matches=MOST,
         record=record,
         reading=record.reading,
         files=files,

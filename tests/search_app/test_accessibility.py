@@ -34,13 +34,20 @@ WAYS = {
 ADDRESSES = [
     *("/", "/search", "/search?q=parking&outcome=partly_disclosed&from=2024", "/search?q=parking&from=soon"),
     *("/search?q=zzzz&authority=Thornmere+Council", "/search?q=parkng", "/search?page=9", "/search?limit=1&page=2"),
-    *("/disclosures/parking", "/disclosures/software", "/disclosures/takendown", "/disclosures/unknown"),
+    *("/disclosures/parking", "/disclosures/parking?q=fines+contract", "/disclosures/software?q=idox#match-1"),
+    *("/disclosures/software", "/disclosures/takendown", "/disclosures/unknown"),
     *("/exemptions", "/exemptions/foia-40", "/exemptions/foia-17?status=mentioned", "/vendors", "/vendors?vendor=X"),
     *("/vendors?function=planning&status=x", "/authorities", "/authorities/thornmere-council", "/api", "/help"),
     *("/check", "/about", "/accessibility", "/privacy"),
 ]
 AWKWARD = [
-    *("/disclosures/long", "/disclosures/long/letter?page=2", "/disclosures/titled", "/disclosures/welsh"),
+    *(
+        "/disclosures/long",
+        "/disclosures/long?q=permit",
+        "/disclosures/long/letter?page=2",
+        "/disclosures/titled",
+        "/disclosures/welsh",
+    ),
     *("/disclosures/table", "/search?q=parking"),
 ]
 
