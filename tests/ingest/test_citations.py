@@ -253,13 +253,20 @@ def named(text, family=UK):
 @pytest.mark.parametrize(
     "text,expected",
     [
-        pytest.param("Write to S2 4AB. It is exempt under section 40(2).", ["foia-40-2"], id="behind-a-postcode"),
+        pytest.param("Write to S2 4AB. It is exempt under section 21.", ["foia-21"], id="behind-a-postcode"),
         pytest.param(
-            "Section 21 of the Housing Act 1988 is no bar. It is exempt under section 40(2).",
-            ["foia-40-2"],
+            "Section 21 of the Housing Act 1988 is no bar. It is exempt under section 22.",
+            ["foia-22"],
             id="behind-another-act",
         ),
-        pytest.param("section 30 days on. It is exempt under section 40(2).", ["foia-40-2"], id="behind-a-duration"),
+        pytest.param("section 30 days on. It is exempt under section 21.", ["foia-21"], id="behind-a-duration"),
+        pytest.param(
+            "The policy, paragraph 12(1), is old. It is withdrawn today and replaced by nothing whatever, as was said "
+            "before to all who wrote. It is exempt under section 21.",
+            ["foia-21"],
+            id="behind-a-paragraph-of-a-policy",
+        ),
+        pytest.param("exempt under section 40(2) of FOISA", ["foia-40-2"], id="a-slip-for-the-Act-that-has-it"),
         pytest.param("Withheld - 31(1)(a)", ["foia-31-1-a"], id="bare"),
         pytest.param(
             "It is exempt under section 40(2). Withheld - 31(1)(a)",
@@ -302,6 +309,7 @@ def test_forms_that_a_changed_rule_would_misread(text, expected):
     [
         pytest.param("refused under regulation 10(4)(e) of the EIRs", ["eisr-10-4-e"], id="EIRs-are-Scotland's"),
         pytest.param("refused under exception 10(4)(a) of the EIRs", ["eisr-10-4-a"], id="exception-of-the-EIRs"),
+        pytest.param("refused under regulation 11(2) of the EIRs", ["eisr-11-2"], id="a-number-that-both-have"),
         pytest.param("exempt under section 38(1)(b)", ["foisa-38-1-b"], id="section"),
         pytest.param("exempt under section 43(2) of the FOIA", ["foia-43-2"], id="of-the-other-Act"),
     ],
