@@ -43,7 +43,7 @@ _FROM_MONTH = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"[\s,(]{0,3}(?:until|up to|till) (?:the end of )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"[\s,(]{0,3}(?:until|up to|till|to) (?:the end of )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
     rf"(?:{_MONTH},? )?(?P<year>20\d\d)\b",
     re.IGNORECASE,
 )
@@ -114,7 +114,10 @@ def vendor_status(
         return VendorStatus.IN_QUESTION
     if _GONE_SINCE.match(layout.text, sentence[1]):
         return VendorStatus.FORMER
-    told = _since(after, dated) or _told(before[-_REACH:], after[:_REACH])
+    since = _since(after, dated)
+    if since is VendorStatus.CURRENT and reseller:  # "bought through Bytes to June 2026"
+        return VendorStatus.RESELLER
+    told = since or _told(before[-_REACH:], after[:_REACH])
     if told is not None:
         return told
     if reseller or (others and _BOUGHT_FROM.search(before)):

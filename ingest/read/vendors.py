@@ -18,7 +18,9 @@ from ingest.read.vendor_status import is_bare_answer, question_around, vendor_st
 
 _PIECE = re.compile(r"[^\W_]+")  # the pieces of a word count apart: "Modern.Gov" opens with "modern"
 _LONGEST_ALIAS = 80  # characters
-_REFUSED_NAME = re.compile(r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$")
+_REFUSED_NAME = re.compile(
+    r"https?://\S*$|www\.\S*$|@[\w.\-]*$|[\w.\-]+@$|\b[Pp]ublished\b[^.;]{0,20}\sby\s+(?:the\s+)?$"
+)
 _NAME_WORD = r"[A-Z](?:[\w&.\-]*[\w&])?"  # "Modern.Gov" is one; a full stop at its end is the sentence's
 _UNLISTED = re.compile(
     r"(?i:\b(?:supplied|provided|hosted|developed|delivered|maintained|supported|produced) by|"
@@ -59,7 +61,7 @@ _NOT_A_NAME = re.compile(
     r"Council|Trust|Government|Crown|NHS|Police|Home|"
     r"Local|County|City|Borough|Information|Freedom|Section|Various|External|Internal|Third|Contract|"
     r"Microsoft)\b|Council|Trust|University|Police|Constabulary|Authority|Framework|Department|"
-    r"Commission\b|Services Team|Street|Road",
+    r"Commission\b|Services Team|Street|Road|Health\s+and\s+(?:Social\s+)?Care\b|\bBank\b|^Tables?\b",
     re.IGNORECASE,
 )
 _NO_PRODUCT = re.compile(
@@ -76,6 +78,7 @@ _NO_PRODUCT = re.compile(
     r"Monthly|Quarterly|"
     r"Weekly|Daily|Never|Both|Same|Ditto|Current|Currently|Approximately|Details|Name|Contract|"
     r"Rolling|Annual|Council|"
+    r"Tables?|TABLES?|Figure|Appendix|Annex|"
     r"To|For|At|On|Of|By|With|If|When|Where|Under|Direct|Open|Framework|G-Cloud|Crown|CCS|Excel|Microsoft|"
     r"Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|Nov\w*|Dec\w*|\w+day)\b|"
     r"\b(?:Council|Trust|Police|University|Team|Department|Officer|Manager|Director|Street|Road|Act|Board)\b"
@@ -91,9 +94,23 @@ _JOINS = re.compile(  # what parts two names of one list, or of one change of su
     r"(?:\s+[a-z]+){0,3}\s+(?:replaced|superseded|succeeded) (?:by|with) (?:the )?|\s+gave way to |"
     r",?\s+(?:for|via|through) |,?\s+(?:and )?(?:is |are )?"
     r"(?:implemented|supplied|supported|hosted|maintained|managed) by (?:the )?|"
-    r"\s+(?:when|before|after|until) |\s+(?:took over|moved|migrated) from )",
+    r"\s+(?:when|before|after|until) |,? until (?:we|they|it) (?:move|switch|change|migrate)s? to |"
+    r"\s+(?:took over|moved|migrated) from |\s*;\s*|"
+    r"\s+(?:has |have )?(?:replaced|superseded|succeeded) (?:the )?|"
+    r"(?: in (?:\w+ )?(?:19|20)\d\d)?,? in place of (?:the )?|"
+    r",? (?:and|but) (?:\w+ )?will (?:move|switch|change|migrate) to (?:the )?|"
+    r"\s*[,(]\s*(?:and |but )?(?:before (?:that|this|then)|now|moving to|replacing),?\s+"
+    r"(?:the )?|"
+    r"\s+for [a-z]+(?: [a-z]+)?[;,]\s+(?:and )?|"
+    r",?\s+(?:renewed|bought|purchased|procured|sourced) (?:via|through|from) |"
+    r"\s+suppl(?:y|ies|ied) (?:us with )?(?:our |the )?)",
     re.IGNORECASE,
 )
+_SAID_TO_SUPPLY = re.compile(
+    r"\b(?:supplier|vendor|provider|winner)(?:,| is| was|:)(?:,[\w ]{1,20},)? (?:the )?$",
+    re.IGNORECASE,
+)
+_WON = re.compile(r"\s+(?:was|were|has been) awarded (?:the|a|this) (?:\w+ )?(?:contract|tender)\b", re.IGNORECASE)
 _NAMED_A_SYSTEM = re.compile(r"\s+(?:system|software|platform|application|product|database|licen[cs]es?|contract)\b")
 _WEAK = frozenset({"system", "systems", "software", "supplier", "suppliers"})
 
@@ -131,7 +148,7 @@ def find_vendors(layout: Layout, dated: str | None = None) -> list[VendorMention
     mentions += [
         _mention(layout, dated, rows[0], span, None)
         for rows, span in doubtful
-        if _beside_another(layout, mentions, *span)
+        if _beside_another(layout, mentions, *span) or _is_said_to_supply(layout, rows, *span)
     ]
     listed = sorted((m.start, m.end) for m in mentions)  # none overlaps the next
     reached = 0
@@ -151,6 +168,14 @@ def _beside_another(layout: Layout, mentions: list[VendorMention], start: int, e
         if last[0] - first[1] <= _BETWEEN and _JOINS.fullmatch(layout.text, first[1], last[0]):
             return True
     return False
+
+
+def _is_said_to_supply(layout: Layout, rows: tuple[Alias, ...], start: int, end: int) -> bool:
+    """Tell whether the words beside a supplier's ambiguous name say that it supplies, where software is spoken of."""
+    before = layout.text[max(0, start - _NEAR) : start].replace("\n", " ")
+    if any(row.product for row in rows) or not (_SAID_TO_SUPPLY.search(before) or _WON.match(layout.text, end)):
+        return False
+    return _SOFTWARE.search(f"{before} {question_around(layout, start)}") is not None
 
 
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
