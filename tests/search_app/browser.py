@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 ENDS = b"\0"
+PATIENCE = 60  # seconds without a word from the browser
 
 
 def find_chromium() -> str | None:
@@ -59,7 +61,8 @@ class Tab:
     def open(self, address: str) -> None:
         """Go to an address and wait until it has loaded."""
         self._loaded = False
-        self.send("Page.navigate", url=address)
+        if "loaderId" not in self.send("Page.navigate", url=address):  # another place of the page that is open
+            self.send("Page.reload")
         self.wait_loaded()
 
     def wait_loaded(self) -> None:
@@ -113,6 +116,8 @@ class Tab:
     def _next(self) -> dict[str, Any]:
         """Return the next thing the browser says, and note what it tells unasked."""
         while ENDS not in self._read:
+            if not select.select([self._from], [], [], PATIENCE)[0]:
+                raise RuntimeError(f"the browser has said nothing for {PATIENCE} seconds")
             piece = os.read(self._from, 1 << 20)
             if not piece:
                 raise RuntimeError("the browser has gone")
